@@ -1,0 +1,28 @@
+using AnyEdit.Editing;
+using AnyEdit.Locating;
+using AnyEdit.Models;
+using AnyEdit.Weights;
+
+namespace AnyEdit.Values;
+
+/// <summary>Finds, chunk by chunk, the hidden state that makes the model produce the chunk.</summary>
+/// <remarks>Implementations are safe for concurrent use and leave model and weights alone.</remarks>
+public interface IValueOptimizer
+{
+    /// <summary>Optimises the values of one batch.</summary>
+    /// <param name="decoder">The model's forward computation.</param>
+    /// <param name="weights">The weights it runs with.</param>
+    /// <param name="edits">The batch.</param>
+    /// <param name="locations">Layers and positions of the batch.</param>
+    /// <param name="progress">Called after every evaluation of the loss; may be null.</param>
+    /// <param name="cancellationToken">Checked before every step.</param>
+    /// <returns>For each edit, for each chunk, its value; the caller disposes them.</returns>
+    /// <exception cref="EditFailedException">A loss is not finite.</exception>
+    IReadOnlyList<IReadOnlyList<OptimizedValue>> Optimize(
+        Decoder decoder,
+        IWeights weights,
+        IReadOnlyList<EncodedEdit> edits,
+        EditLocations locations,
+        IProgress<EditProgress>? progress,
+        CancellationToken cancellationToken);
+}

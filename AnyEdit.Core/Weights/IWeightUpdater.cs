@@ -1,0 +1,17 @@
+using AnyEdit.Models;
+
+namespace AnyEdit.Weights;
+
+/// <summary>Folds the values of a batch into the weights.</summary>
+/// <remarks>Implementations are safe for concurrent use; what they know between edits is in caches keyed by the model.</remarks>
+public interface IWeightUpdater
+{
+    /// <summary>Updates the weights of one batch.</summary>
+    /// <param name="model">The model, for its decoder and its statistics; its current snapshot is not touched.</param>
+    /// <param name="overlay">The draft that receives the changes.</param>
+    /// <param name="update">What the weights are to do.</param>
+    /// <param name="progress">Called after every layer; may be null.</param>
+    /// <param name="cancellationToken">Checked before every layer.</param>
+    /// <exception cref="EditFailedException">A system cannot be solved or an update is not finite.</exception>
+    void Update(CausalLanguageModel model, WeightOverlay overlay, WeightUpdate update, IProgress<EditProgress>? progress, CancellationToken cancellationToken);
+}
