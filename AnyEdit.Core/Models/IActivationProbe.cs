@@ -11,6 +11,6 @@ public interface IActivationProbe
     /// <summary>Receives a wanted activation.</summary>
     /// <param name="layer">The layer.</param>
     /// <param name="point">The place in the layer.</param>
-    /// <param name="activation">Borrowed: clone it, or move it out of the dispose scope, to keep it.</param>
+    /// <param name="activation">Borrowed: clone it, or detach it from its dispose scope, to keep it.</param>
     void Record(int layer, ActivationPoint point, Tensor activation);
 }

@@ -1,0 +1,123 @@
+namespace AnyEdit.Models;
+
+/// <summary>
+/// Keys and values of the tokens that the model has already read, per layer (B, key/value heads, capacity, head dim).
+/// </summary>
+/// <remarks>
+/// A growing cache stores what the decoder computes, in place, at the slots that the layout names (its past). A frozen view
+/// of it lends the same slots without storing anything: new keys and values are put behind them in a new tensor, so that
+/// gradients can flow through the new ones. Not safe for concurrent use; frozen views may be used concurrently while the cache is
+/// not written.
+/// </remarks>
+public sealed class KeyValueCache : IDisposable
+{
+    private readonly LayerSlots[] layers;
+    private readonly int capacity;
+
+    /// <summary>Creates an empty growing cache. The tensors are made when a layer first stores into them.</summary>
+    /// <param name="config">The model.</param>
+    /// <param name="capacity">How many tokens per row it can hold.</param>
+    public KeyValueCache(ModelConfig config, int capacity)
+    {
+        ArgumentOutOfRangeException.ThrowIfLessThan(capacity, 1);
+        this.capacity = capacity;
+        layers = Enumerable.Range(0, config.LayerCount).Select(_ => new LayerSlots()).ToArray();
+    }
+
+    private KeyValueCache(KeyValueCache cache)
+    {
+        layers = cache.layers;
+        capacity = cache.capacity;
+        IsFrozen = true;
+    }
+
+    /// <summary>Whether the cache only lends what it has.</summary>
+    public bool IsFrozen { get; }
+
+    /// <summary>How many tokens per row it can hold.</summary>
+    public int Capacity => capacity;
+
+    /// <summary>How many tokens per row a layer has stored, padding included.</summary>
+    /// <param name="layer">The layer.</param>
+    public int Length(int layer) => layers[layer].Length;
+
+    /// <summary>A view that lends the stored tokens and stores nothing. It borrows the tensors of this cache; disposing it frees nothing.</summary>
+    public KeyValueCache Frozen() => new(this);
+
+    /// <summary>Forgets all tokens from <paramref name="length"/> on, in every layer.</summary>
+    /// <param name="length">How many tokens to keep.</param>
+    public void Truncate(int length)
+    {
+        ArgumentOutOfRangeException.ThrowIfNegative(length);
+        if (IsFrozen)
+            throw new InvalidOperationException("A frozen cache cannot be changed.");
+        foreach (var slots in layers)
+            slots.Length = Math.Min(slots.Length, length);
+    }
+
+    /// <summary>Frees the tensors, unless this is a frozen view.</summary>
+    public void Dispose()
+    {
+        if (IsFrozen)
+            return;
+        foreach (var slots in layers)
+            slots.Dispose();
+    }
+
+    /// <summary>Puts new keys and values behind the cached ones.</summary>
+    /// <param name="layer">The layer.</param>
+    /// <param name="past">How many cached tokens come first.</param>
+    /// <param name="keys">New keys, (B, key/value heads, T, head dim).</param>
+    /// <param name="values">New values, likewise.</param>
+    /// <returns>All keys and values, (B, key/value heads, past + T, head dim), in the caller's dispose scope.</returns>
+    internal (Tensor Keys, Tensor Values) Extend(int layer, int past, Tensor keys, Tensor values)
+    {
+        var slots = layers[layer];
+        if (slots.Length < past)
+            throw new InvalidOperationException($"Layer {layer} has {slots.Length} tokens in the cache; the layout expects {past}.");
+        if (IsFrozen)
+        {
+            return past == 0
+                ? (keys, values)
+                : (torch.cat([slots.Keys!.narrow(2, 0, past), keys], 2), torch.cat([slots.Values!.narrow(2, 0, past), values], 2));
+        }
+
+        var length = past + (int)keys.shape[2];
+        if (length > capacity)
+            throw new InvalidOperationException($"The cache holds {capacity} tokens per row; {length} are needed.");
+        if (torch.is_grad_enabled() && (keys.requires_grad || values.requires_grad))
+            throw new InvalidOperationException("A growing cache stores in place and stops gradients: use Frozen(), or torch.no_grad().");
+        slots.Store(past, capacity, keys, values);
+        slots.Length = length;
+        return (slots.Keys!.narrow(2, 0, length), slots.Values!.narrow(2, 0, length));
+    }
+
+    private sealed class LayerSlots : IDisposable
+    {
+        public Tensor? Keys { get; private set; }
+
+        public Tensor? Values { get; private set; }
+
+        public int Length { get; set; }
+
+        public void Store(int past, int capacity, Tensor keys, Tensor values)
+        {
+            Keys ??= Allocate(keys, capacity);
+            Values ??= Allocate(values, capacity);
+            using var scope = torch.NewDisposeScope();
+            Keys.narrow(2, past, keys.shape[2]).copy_(keys);
+            Values.narrow(2, past, values.shape[2]).copy_(values);
+        }
+
+        private static Tensor Allocate(Tensor like, int capacity) => torch
+            .empty([like.shape[0], like.shape[1], capacity, like.shape[3]], like.dtype, like.device)
+            .DetachFromDisposeScope();
+
+        public void Dispose()
+        {
+            Keys?.Dispose();
+            Values?.Dispose();
+            (Keys, Values, Length) = (null, null, 0);
+        }
+    }
+}
