@@ -10,6 +10,7 @@ namespace AnyEdit.Values;
 public interface IValueOptimizer
 {
     /// <summary>Optimises the values of one batch.</summary>
+    /// <remarks>Reports progress with <see cref="EditProgress.Completed"/> counting evaluations; the editor places it within the whole edit.</remarks>
     /// <param name="decoder">The model's forward computation.</param>
     /// <param name="weights">The weights it runs with.</param>
     /// <param name="edits">The batch.</param>

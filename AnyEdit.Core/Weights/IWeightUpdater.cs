@@ -6,7 +6,11 @@ namespace AnyEdit.Weights;
 /// <remarks>Implementations are safe for concurrent use; what they know between edits is in caches keyed by the model.</remarks>
 public interface IWeightUpdater
 {
+    /// <summary>The method's name as papers call it, e.g. <c>MEMIT</c>.</summary>
+    string Method { get; }
+
     /// <summary>Updates the weights of one batch.</summary>
+    /// <remarks>Reports progress with <see cref="EditProgress.Completed"/> counting layers; the editor places it within the whole edit.</remarks>
     /// <param name="model">The model, for its decoder and its statistics; its current snapshot is not touched.</param>
     /// <param name="overlay">The draft that receives the changes.</param>
     /// <param name="update">What the weights are to do.</param>

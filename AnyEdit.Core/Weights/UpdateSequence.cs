@@ -3,5 +3,5 @@ namespace AnyEdit.Weights;
 /// <summary>One text of a batch with the hidden states that it is to have.</summary>
 /// <param name="Ids">The tokens that the model runs over.</param>
 /// <param name="Sites">Positions whose hidden state changes, with the state wanted.</param>
-/// <param name="PreservedPositions">Positions whose keys should keep their values (K_p); empty without the chunk loop.</param>
+/// <param name="PreservedPositions">Positions whose keys should keep their values (K_p); none without the chunk loop.</param>
 public sealed record UpdateSequence(IReadOnlyList<int> Ids, IReadOnlyList<UpdateSite> Sites, IReadOnlyList<int> PreservedPositions);
