@@ -1,3 +1,5 @@
+using AnyEdit.Models.Families;
+
 namespace AnyEdit.Generation;
 
 /// <summary>How tokens are chosen, and when to stop.</summary>
@@ -19,7 +21,7 @@ public sealed record GenerationOptions
     /// <value>The default value is 1: all tokens.</value>
     public double TopP { get; init; } = 1;
 
-    /// <summary>Makes sampling repeatable, or null for another draw each time. Row i of a batch uses the seed's i-th stream.</summary>
+    /// <summary>Makes sampling repeatable, or null for another draw each time. Every row of a batch has its own stream.</summary>
     /// <value>The default value is <see langword="null"/>.</value>
     public int? Seed { get; init; }
 
@@ -30,4 +32,52 @@ public sealed record GenerationOptions
     /// <summary>Texts that end the text and are not part of it.</summary>
     /// <value>The default value is empty.</value>
     public IReadOnlyList<string> StopTexts { get; init; } = [];
+
+    /// <summary>Reads <c>generation_config.json</c> of a model folder; the defaults where there is none.</summary>
+    /// <param name="folder">A Hugging Face model folder.</param>
+    /// <exception cref="InvalidDataException">A field is wrong; the message names file and field.</exception>
+    public static GenerationOptions Load(string folder)
+    {
+        var path = Path.Combine(folder, "generation_config.json");
+        if (!File.Exists(path))
+            return new();
+        using var document = ConfigFields.ParseDocument(File.ReadAllText(path), path);
+        var fields = new ConfigFields(document.RootElement, path);
+        var defaults = new GenerationOptions();
+        var stopTokens = fields.TokenIds("eos_token_id");
+        var read = defaults with
+        {
+            MaxNewTokens = fields.OptionalCount("max_new_tokens") ?? defaults.MaxNewTokens,
+            StopTokens = stopTokens.Count > 0 ? stopTokens : null,
+        };
+        return fields.Flag("do_sample", false)
+            ? read with
+            {
+                Temperature = fields.Number("temperature", 1),
+                TopK = fields.Number("top_k", 50) is var k and >= 1 ? (int)k : null,
+                TopP = Math.Min(fields.Number("top_p", 1), 1),
+            }
+            : read;
+    }
+
+    /// <summary>Checks every value.</summary>
+    /// <exception cref="ArgumentException">Some are out of range; the message names all of them.</exception>
+    public void Validate()
+    {
+        var problems = new List<string>();
+        if (MaxNewTokens < 1)
+            problems.Add($"{nameof(MaxNewTokens)} must be at least 1; it is {MaxNewTokens}.");
+        if (!(Temperature >= 0) || !double.IsFinite(Temperature))
+            problems.Add($"{nameof(Temperature)} must be 0 or more; it is {Temperature}.");
+        if (TopK < 1)
+            problems.Add($"{nameof(TopK)} must be at least 1; it is {TopK}.");
+        if (!(TopP > 0 && TopP <= 1))
+            problems.Add($"{nameof(TopP)} must be more than 0 and at most 1; it is {TopP}.");
+        if (StopTokens?.Any(id => id < 0) == true)
+            problems.Add($"{nameof(StopTokens)} must not be negative.");
+        if (StopTexts.Any(string.IsNullOrEmpty))
+            problems.Add($"{nameof(StopTexts)} must not be empty texts.");
+        if (problems.Count > 0)
+            throw new ArgumentException("The generation options are not valid: " + string.Join(" ", problems));
+    }
 }
