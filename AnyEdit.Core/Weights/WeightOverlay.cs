@@ -7,40 +7,66 @@ public sealed class WeightOverlay : IWeights, IDisposable
     private readonly WeightLease lease;
     private readonly Dictionary<string, Tensor> replaced = new(StringComparer.Ordinal);
     private Dictionary<string, WeightDelta> deltas = new(StringComparer.Ordinal);
+    private bool finished;
 
     /// <summary>Starts a draft over a snapshot.</summary>
     /// <param name="snapshot">The snapshot to change; it is leased until the overlay is disposed.</param>
+    /// <exception cref="ObjectDisposedException">The snapshot's last reference is already gone.</exception>
     public WeightOverlay(WeightSnapshot snapshot) => lease = snapshot.Lease();
 
     /// <summary>The snapshot underneath.</summary>
     public WeightSnapshot Base => lease.Snapshot;
 
     /// <inheritdoc />
-    public Tensor this[string name] => replaced.TryGetValue(name, out var tensor) ? tensor : Base[name];
+    /// <exception cref="InvalidOperationException">The changed tensors were handed over by <see cref="ToSnapshot"/>.</exception>
+    public Tensor this[string name]
+    {
+        get
+        {
+            ThrowIfFinished();
+            return replaced.TryGetValue(name, out var tensor) ? tensor : Base[name];
+        }
+    }
 
-    /// <summary>The changes so far, by parameter.</summary>
+    /// <summary>The changes so far, by parameter; empty once they were taken.</summary>
     public IReadOnlyDictionary<string, WeightDelta> Deltas => deltas;
 
     /// <inheritdoc />
     public bool Contains(string name) => Base.Contains(name);
 
-    /// <summary>Changes a parameter that has not been changed before. Takes ownership of <paramref name="delta"/>.</summary>
+    /// <summary>Changes a parameter that has not been changed before.</summary>
     /// <param name="name">The parameter's name.</param>
-    /// <param name="delta">Its change.</param>
-    /// <exception cref="InvalidOperationException">The parameter was already changed in this overlay.</exception>
+    /// <param name="delta">Its change. The overlay owns it from now on, also when an exception is thrown.</param>
+    /// <exception cref="KeyNotFoundException">There is no such parameter.</exception>
+    /// <exception cref="InvalidOperationException">The parameter was already changed, or the draft was made into a snapshot.</exception>
     public void Add(string name, WeightDelta delta)
     {
-        if (!deltas.TryAdd(name, delta))
-            throw new InvalidOperationException($"The parameter '{name}' was already changed in this edit.");
-        replaced[name] = delta.ApplyTo(Base[name]);
+        try
+        {
+            ThrowIfFinished();
+            if (replaced.ContainsKey(name))
+                throw new InvalidOperationException($"The parameter '{name}' was already changed in this edit.");
+            var changed = delta.ApplyTo(Base[name]);
+            replaced.Add(name, changed.DetachFromDisposeScope());
+            deltas.Add(name, delta);
+        }
+        catch
+        {
+            delta.Dispose();
+            throw;
+        }
     }
 
-    /// <summary>Makes a snapshot of the draft and hands over its tensors.</summary>
+    /// <summary>Makes a snapshot of the draft and hands over its tensors; the overlay can only give its deltas away after that.</summary>
     /// <returns>A snapshot whose first reference is the caller's.</returns>
+    /// <exception cref="ArgumentException">A change has another shape than its parameter; the draft is as it was.</exception>
+    /// <exception cref="InvalidOperationException">The draft was already made into a snapshot.</exception>
     public WeightSnapshot ToSnapshot()
     {
+        ThrowIfFinished();
         var snapshot = Base.With(replaced);
         replaced.Clear();
+        finished = true;
         return snapshot;
     }
 
@@ -61,6 +87,13 @@ public sealed class WeightOverlay : IWeights, IDisposable
             delta.Dispose();
         replaced.Clear();
         deltas.Clear();
+        finished = true;
         lease.Dispose();
+    }
+
+    private void ThrowIfFinished()
+    {
+        if (finished)
+            throw new InvalidOperationException("The edit's draft was already made into a snapshot or disposed.");
     }
 }

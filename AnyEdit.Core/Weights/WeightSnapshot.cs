@@ -13,36 +13,68 @@ namespace AnyEdit.Weights;
 public sealed class WeightSnapshot : IWeights, IDisposable
 {
     private readonly FrozenDictionary<string, SharedTensor> tensors;
+    private string? contentHash;
     private int references = 1;
     private int disposed;
 
     private WeightSnapshot(FrozenDictionary<string, SharedTensor> tensors) => this.tensors = tensors;
 
-    /// <summary>Creates a snapshot that owns the given tensors.</summary>
-    /// <param name="tensors">Parameters by name; they must not belong to a dispose scope of the caller's afterwards.</param>
-    public static WeightSnapshot Create(IEnumerable<KeyValuePair<string, Tensor>> tensors) =>
-        new(tensors.ToFrozenDictionary(pair => pair.Key, pair => new SharedTensor(pair.Value), StringComparer.Ordinal));
+    /// <summary>Creates a snapshot that owns the given tensors; they leave the dispose scope that they may be in.</summary>
+    /// <param name="tensors">Parameters by name.</param>
+    /// <exception cref="ArgumentException">A name occurs twice; the tensors still belong to the caller.</exception>
+    public static WeightSnapshot Create(IEnumerable<KeyValuePair<string, Tensor>> tensors)
+    {
+        var unique = new Dictionary<string, Tensor>(StringComparer.Ordinal);
+        foreach (var (name, tensor) in tensors)
+            if (!unique.TryAdd(name, tensor))
+                throw new ArgumentException($"The parameter '{name}' occurs twice.", nameof(tensors));
+        return new(unique.ToFrozenDictionary(pair => pair.Key, pair => new SharedTensor(pair.Value), StringComparer.Ordinal));
+    }
 
     /// <inheritdoc />
-    public Tensor this[string name] => tensors.TryGetValue(name, out var shared)
-        ? shared.Tensor
-        : throw new KeyNotFoundException($"The model has no parameter '{name}'.");
+    public Tensor this[string name] => Find(name).Tensor;
 
     /// <summary>The names of all parameters.</summary>
     public IReadOnlyCollection<string> Names => tensors.Keys;
+
+    /// <summary>
+    /// A digest of all names, dtypes, shapes and numbers as 64 hexadecimal digits: equal for equal weights, whatever files they
+    /// came from. Computed when first asked for; a snapshot made by <see cref="With"/> digests only the tensors that are new.
+    /// </summary>
+    /// <exception cref="ObjectDisposedException">The last reference is already gone and the digest was never asked for.</exception>
+    public string ContentHash
+    {
+        get
+        {
+            if (Volatile.Read(ref contentHash) is { } known)
+                return known;
+            using var lease = Lease();
+            var hash = WeightDigest.Of(tensors);
+            Volatile.Write(ref contentHash, hash);
+            return hash;
+        }
+    }
 
     /// <inheritdoc />
     public bool Contains(string name) => tensors.ContainsKey(name);
 
     /// <summary>Makes the snapshot that differs from this one in the given parameters and shares all others.</summary>
-    /// <param name="replacements">New tensors by name, whose ownership passes to the new snapshot.</param>
+    /// <param name="replacements">
+    /// New tensors by name, of the shapes of the old ones. Their ownership passes to the new snapshot: they leave the dispose
+    /// scope that they may be in. After an exception they still belong to the caller.
+    /// </param>
     /// <returns>A snapshot whose first reference is the caller's.</returns>
     /// <exception cref="KeyNotFoundException">A name is not a parameter of this snapshot.</exception>
+    /// <exception cref="ArgumentException">A tensor has another shape than the one that it replaces.</exception>
+    /// <exception cref="ObjectDisposedException">The last reference is already gone.</exception>
     public WeightSnapshot With(IReadOnlyDictionary<string, Tensor> replacements)
     {
-        foreach (var name in replacements.Keys)
-            _ = this[name];
         using var lease = Lease();
+        foreach (var (name, replacement) in replacements)
+            if (!replacement.shape.AsSpan().SequenceEqual(this[name].shape))
+                throw new ArgumentException(
+                    $"The parameter '{name}' has the shape [{string.Join(", ", this[name].shape)}], its replacement [{string.Join(", ", replacement.shape)}].",
+                    nameof(replacements));
         return new WeightSnapshot(tensors.ToFrozenDictionary(
             pair => pair.Key,
             pair => replacements.TryGetValue(pair.Key, out var replacement) ? new SharedTensor(replacement) : pair.Value.AddReference(),
@@ -60,6 +92,7 @@ public sealed class WeightSnapshot : IWeights, IDisposable
             Release();
     }
 
+    /// <summary>A lease, or null if the last reference is gone: the count never comes back from zero.</summary>
     internal WeightLease? TryLease()
     {
         for (var count = Volatile.Read(ref references); count > 0; count = Volatile.Read(ref references))
@@ -76,22 +109,6 @@ public sealed class WeightSnapshot : IWeights, IDisposable
             tensor.Release();
     }
 
-    private sealed class SharedTensor(Tensor tensor)
-    {
-        private int references = 1;
-
-        public Tensor Tensor => tensor;
-
-        public SharedTensor AddReference()
-        {
-            Interlocked.Increment(ref references);
-            return this;
-        }
-
-        public void Release()
-        {
-            if (Interlocked.Decrement(ref references) == 0)
-                tensor.Dispose();
-        }
-    }
+    private SharedTensor Find(string name) =>
+        tensors.TryGetValue(name, out var shared) ? shared : throw new KeyNotFoundException($"The model has no parameter '{name}'.");
 }
