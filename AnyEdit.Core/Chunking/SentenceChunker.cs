@@ -1,3 +1,4 @@
+using AnyEdit.Editing;
 using AnyEdit.Tokenization;
 
 namespace AnyEdit.Chunking;
@@ -7,7 +8,7 @@ namespace AnyEdit.Chunking;
 /// A sentence ends with <c>. ! ?</c> (or their East Asian forms), and what closes quotes and brackets, before white space;
 /// a line ends with its line break. The end-of-turn token belongs to the last sentence.
 /// </remarks>
-public sealed class SentenceChunker : IChunker
+public sealed class SentenceChunker : IChunker, IDescribesSettings
 {
     private const string Ends = ".!?…";
     private const string WideEnds = "。！？";
@@ -29,6 +30,14 @@ public sealed class SentenceChunker : IChunker
 
     /// <summary>The greatest number of tokens of a chunk.</summary>
     public int MaxTokens { get; }
+
+    /// <inheritdoc />
+    public IReadOnlyDictionary<string, string> Settings => new Dictionary<string, string>
+    {
+        ["chunks"] = "sentences",
+        ["chunks.min_tokens"] = $"{MinTokens}",
+        ["chunks.max_tokens"] = $"{MaxTokens}",
+    };
 
     /// <inheritdoc />
     public IReadOnlyList<Chunk> Split(IReadOnlyList<int> targetIds, ITokenizer tokenizer)
@@ -56,17 +65,20 @@ public sealed class SentenceChunker : IChunker
         for (var i = 0; i < ids.Count; i++)
         {
             var piece = decoder.Append(ids[i]);
-            if (piece.Length > 0 && (EndsLine(tail) || (char.IsWhiteSpace(piece[0]) && piece[0] != '\n' && EndsSentence(tail))))
+            if (piece.Length == 0)
+                continue;
+            if (EndsLine(tail) || (EndsWide(tail) && !Closers.Contains(piece[0])) || (EndsSentence(tail) && char.IsWhiteSpace(piece[0]) && piece[0] != '\n'))
                 yield return i;
-            if (piece.Length > 0)
-                tail = (tail + piece)[^Math.Min(tail.Length + piece.Length, 8)..];
+            tail = (tail + piece)[^Math.Min(tail.Length + piece.Length, 8)..];
         }
         yield return ids.Count;
     }
 
-    private static bool EndsLine(string text) => text.EndsWith('\n') || EndsWithOneOf(text.TrimEnd(Closers.ToCharArray()), WideEnds);
+    private static bool EndsLine(string text) => text.EndsWith('\n');
 
     private static bool EndsSentence(string text) => EndsWithOneOf(text.TrimEnd(Closers.ToCharArray()), Ends);
+
+    private static bool EndsWide(string text) => EndsWithOneOf(text.TrimEnd(Closers.ToCharArray()), WideEnds);
 
     private static bool EndsWithOneOf(string text, string characters) => text.Length > 0 && characters.Contains(text[^1]);
 }

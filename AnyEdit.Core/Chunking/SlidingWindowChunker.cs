@@ -1,9 +1,10 @@
+using AnyEdit.Editing;
 using AnyEdit.Tokenization;
 
 namespace AnyEdit.Chunking;
 
 /// <summary>Windows of a fixed number of tokens, which may overlap; the last one may be shorter.</summary>
-public sealed class SlidingWindowChunker : IChunker
+public sealed class SlidingWindowChunker : IChunker, IDescribesSettings
 {
     /// <summary>Creates the chunker.</summary>
     /// <param name="size">Tokens per chunk. The paper's: 40 for Llama3-8B-Instruct, 50 for Qwen2.5-7B-Instruct (A.4).</param>
@@ -23,6 +24,14 @@ public sealed class SlidingWindowChunker : IChunker
 
     /// <summary>Tokens that a chunk shares with the one before it.</summary>
     public int Overlap { get; }
+
+    /// <inheritdoc />
+    public IReadOnlyDictionary<string, string> Settings => new Dictionary<string, string>
+    {
+        ["chunks"] = "window",
+        ["chunks.size"] = $"{Size}",
+        ["chunks.overlap"] = $"{Overlap}",
+    };
 
     /// <inheritdoc />
     /// <remarks>

@@ -24,11 +24,11 @@ public sealed class KeyValueCache : IDisposable
         layers = Enumerable.Range(0, config.LayerCount).Select(_ => new LayerSlots()).ToArray();
     }
 
-    private KeyValueCache(KeyValueCache cache)
+    private KeyValueCache(LayerSlots[] layers, int capacity, bool isFrozen)
     {
-        layers = cache.layers;
-        capacity = cache.capacity;
-        IsFrozen = true;
+        this.layers = layers;
+        this.capacity = capacity;
+        IsFrozen = isFrozen;
     }
 
     /// <summary>Whether the cache only lends what it has.</summary>
@@ -42,7 +42,13 @@ public sealed class KeyValueCache : IDisposable
     public int Length(int layer) => layers[layer].Length;
 
     /// <summary>A view that lends the stored tokens and stores nothing. It borrows the tensors of this cache; disposing it frees nothing.</summary>
-    public KeyValueCache Frozen() => new(this);
+    public KeyValueCache Frozen() => new(layers, capacity, isFrozen: true);
+
+    /// <summary>A growing cache of some of the rows, in tensors of its own; the caller disposes it.</summary>
+    /// <param name="rows">The rows to keep, in the order wanted.</param>
+    /// <param name="capacity">How many tokens per row the new cache can hold; at least as many as are stored.</param>
+    public KeyValueCache Select(IReadOnlyList<int> rows, int capacity) => new([.. layers.Select(slots => slots.Select(rows, capacity))], capacity, isFrozen: false);
+
 
     /// <summary>Forgets all tokens from <paramref name="length"/> on, in every layer.</summary>
     /// <param name="length">How many tokens to keep.</param>
@@ -107,6 +113,18 @@ public sealed class KeyValueCache : IDisposable
             using var scope = torch.NewDisposeScope();
             Keys.narrow(2, past, keys.shape[2]).copy_(keys);
             Values.narrow(2, past, values.shape[2]).copy_(values);
+        }
+
+        public LayerSlots Select(IReadOnlyList<int> rows, int capacity)
+        {
+            var selected = new LayerSlots();
+            if (Keys is null || Values is null || Length == 0)
+                return selected;
+            using var scope = torch.NewDisposeScope();
+            var index = torch.tensor(rows.Select(row => (long)row).ToArray(), device: Keys.device);
+            selected.Store(0, capacity, Keys.narrow(2, 0, Length).index_select(0, index), Values.narrow(2, 0, Length).index_select(0, index));
+            selected.Length = Length;
+            return selected;
         }
 
         private static Tensor Allocate(Tensor like, int capacity) => torch

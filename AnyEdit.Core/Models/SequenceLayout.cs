@@ -125,6 +125,17 @@ public sealed class SequenceLayout : IDisposable
     /// <param name="length">New tokens per row.</param>
     public SequenceLayout Append(int length) => Append(Enumerable.Repeat(length, rows).ToArray());
 
+    /// <summary>The layout of some of the rows.</summary>
+    /// <param name="rows">The rows to keep, in the order wanted.</param>
+    public SequenceLayout Select(IReadOnlyList<int> rows)
+    {
+        return new(
+            rows.Count, Length, [.. rows.Select(row => lengths[row])], Of(positions, Length), Of(order, Length),
+            first is null ? null : Of(first, Length), Of(keyOrder, Keys));
+
+        int[] Of(int[] values, int width) => [.. rows.SelectMany(row => new ArraySegment<int>(values, row * width, width))];
+    }
+
     /// <summary>Frees the tensors made for the layout.</summary>
     public void Dispose() => tensors.Dispose();
 
