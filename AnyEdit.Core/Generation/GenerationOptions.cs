@@ -1,5 +1,3 @@
-using AnyEdit.Models.Families;
-
 namespace AnyEdit.Generation;
 
 /// <summary>How tokens are chosen, and when to stop.</summary>
@@ -32,33 +30,6 @@ public sealed record GenerationOptions
     /// <summary>Texts that end the text and are not part of it.</summary>
     /// <value>The default value is empty.</value>
     public IReadOnlyList<string> StopTexts { get; init; } = [];
-
-    /// <summary>Reads <c>generation_config.json</c> of a model folder; the defaults where there is none.</summary>
-    /// <param name="folder">A Hugging Face model folder.</param>
-    /// <exception cref="InvalidDataException">A field is wrong; the message names file and field.</exception>
-    public static GenerationOptions Load(string folder)
-    {
-        var path = Path.Combine(folder, "generation_config.json");
-        if (!File.Exists(path))
-            return new();
-        using var document = ConfigFields.ParseDocument(File.ReadAllText(path), path);
-        var fields = new ConfigFields(document.RootElement, path);
-        var defaults = new GenerationOptions();
-        var stopTokens = fields.TokenIds("eos_token_id");
-        var read = defaults with
-        {
-            MaxNewTokens = fields.OptionalCount("max_new_tokens") ?? defaults.MaxNewTokens,
-            StopTokens = stopTokens.Count > 0 ? stopTokens : null,
-        };
-        return fields.Flag("do_sample", false)
-            ? read with
-            {
-                Temperature = fields.Number("temperature", 1),
-                TopK = fields.Number("top_k", 50) is var k and >= 1 ? (int)k : null,
-                TopP = Math.Min(fields.Number("top_p", 1), 1),
-            }
-            : read;
-    }
 
     /// <summary>Checks every value.</summary>
     /// <exception cref="ArgumentException">Some are out of range; the message names all of them.</exception>
