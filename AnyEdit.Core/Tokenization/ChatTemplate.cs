@@ -92,6 +92,30 @@ public sealed class ChatTemplate
             $"The chat_template is none that is known ({string.Join(", ", All.Select(t => t.Name))}); choose one by name."),
     };
 
+    /// <summary>
+    /// Chooses by the folder of a model: <c>chat_template.jinja</c>, else the <c>chat_template</c> of <c>tokenizer_config.json</c>
+    /// (of several, the one named "default", else the first); <see cref="None"/> if there is neither.
+    /// </summary>
+    /// <param name="folder">The model's folder.</param>
+    /// <exception cref="InvalidDataException"><c>tokenizer_config.json</c> is broken.</exception>
+    /// <exception cref="NotSupportedException">The template is none that is known.</exception>
+    public static ChatTemplate DetectFolder(string folder)
+    {
+        ArgumentNullException.ThrowIfNull(folder);
+        var jinja = Path.Combine(folder, "chat_template.jinja");
+        if (File.Exists(jinja)) return Detect(File.ReadAllText(jinja));
+        var template = JsonField.LoadIfPresent(Path.Combine(folder, "tokenizer_config.json"))["chat_template"];
+        if (template.IsArray)
+        {
+            var named = template.Items().ToList();
+            if (named.Count == 0) return None;
+            var chosen = named.FindIndex(item => item["name"].AsString() == "default");
+            template = named[Math.Max(chosen, 0)]["template"];
+        }
+
+        return template.IsPresent ? Detect(template.AsString()) : None;
+    }
+
     /// <inheritdoc/>
     public override string ToString() => Name;
 
