@@ -1,4 +1,5 @@
 using AnyEdit.Patches;
+using AnyEdit.Weights;
 
 namespace AnyEdit;
 
@@ -24,6 +25,9 @@ public sealed class EditResult : IDisposable
 
     /// <summary>Wall-clock times of the stages.</summary>
     public EditTimings Timings { get; }
+
+    /// <summary>How far the new weights do what was wanted; null where the method does not say.</summary>
+    public WeightUpdateReport? Update { get; init; }
 
     /// <summary>Frees the patch's tensors; the model keeps its weights.</summary>
     public void Dispose() => Patch.Dispose();

@@ -16,6 +16,12 @@ public sealed class EditedLayers
             throw new ArgumentException($"Layer {this.layers[0]} was chosen for editing; layers count from 0.", nameof(layers));
     }
 
+    /// <summary>The layers as they were chosen, in ascending order.</summary>
+    public IReadOnlyList<int> Layers => layers;
+
+    /// <summary>How many layers the model has for which they were chosen; null where they are meant for any.</summary>
+    public int? Depth => depth;
+
     /// <summary>These layers, whatever the model.</summary>
     /// <param name="layers">Layers counted from 0.</param>
     /// <exception cref="ArgumentException">There is none, or one is negative.</exception>

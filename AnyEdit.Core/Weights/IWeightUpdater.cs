@@ -16,6 +16,7 @@ public interface IWeightUpdater
     /// <param name="update">What the weights are to do.</param>
     /// <param name="progress">Called after every layer; may be null.</param>
     /// <param name="cancellationToken">Checked before every layer.</param>
+    /// <returns>How far the weights do what is wanted.</returns>
     /// <exception cref="EditFailedException">A system cannot be solved or an update is not finite.</exception>
-    void Update(CausalLanguageModel model, WeightOverlay overlay, WeightUpdate update, IProgress<EditProgress>? progress, CancellationToken cancellationToken);
+    WeightUpdateReport Update(CausalLanguageModel model, WeightOverlay overlay, WeightUpdate update, IProgress<EditProgress>? progress, CancellationToken cancellationToken);
 }

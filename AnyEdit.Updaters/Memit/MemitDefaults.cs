@@ -1,0 +1,32 @@
+namespace AnyEdit.Updaters.Memit;
+
+/// <summary>Default values of MEMIT. Source: AnyEdit, arXiv 2502.05628, appendix A.4, unless said otherwise.</summary>
+public static class MemitDefaults
+{
+    /// <summary>lambda.</summary>
+    public const double Lambda = 15000;
+
+    /// <summary>Tokens per chunk for Llama3-8B-Instruct.</summary>
+    public const int LlamaChunkSize = 40;
+
+    /// <summary>Tokens per chunk for Qwen2.5-7B-Instruct.</summary>
+    public const int QwenChunkSize = 50;
+
+    /// <summary>How many layers Llama3-8B-Instruct has.</summary>
+    public const int LlamaDepth = 32;
+
+    /// <summary>How many layers Qwen2.5-7B-Instruct has.</summary>
+    public const int QwenDepth = 28;
+
+    /// <summary>The smallest lambda that <see cref="MemitOptions.ResidualGoal"/> leads to. Our choice.</summary>
+    public const double MinimumLambda = 1e-3;
+
+    /// <summary>By how much lambda is divided when the residual is above its goal. Our choice.</summary>
+    public const double LambdaStep = 4;
+
+    /// <summary>Gigabytes of Cholesky factors kept between edits. Our choice: the five layers of an 8 B model need 8.</summary>
+    public const double FactorCacheGigabytes = 16;
+
+    /// <summary>The edited layers, for both models.</summary>
+    public static IReadOnlyList<int> Layers { get; } = [4, 5, 6, 7, 8];
+}

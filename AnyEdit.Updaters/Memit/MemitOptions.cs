@@ -1,0 +1,38 @@
+using System.ComponentModel.DataAnnotations;
+
+namespace AnyEdit.Updaters.Memit;
+
+/// <summary>How MEMIT folds values into weights (Eq. 19).</summary>
+public sealed class MemitOptions
+{
+    /// <summary>lambda: how much the model's usual keys (C, their second moment) count against the edit.</summary>
+    /// <value>The default value is 15000, which suits models of 7-8 B parameters; small models need 10 to 300.</value>
+    [Range(1e-9, 1e12)]
+    public double Lambda { get; set; } = MemitDefaults.Lambda;
+
+    /// <summary>
+    /// When set, lambda is lowered in steps until no more than this part of the wanted change of the hidden states is missing
+    /// after the update (relative Frobenius norm), or <see cref="MinimumLambda"/> is reached. On small models edits were exact
+    /// at .07 and below, and usually not above .1.
+    /// </summary>
+    /// <value>The default value is <c>null</c>: lambda is used as it is.</value>
+    [Range(1e-6, 1)]
+    public double? ResidualGoal { get; set; }
+
+    /// <summary>The smallest lambda that <see cref="ResidualGoal"/> may lead to.</summary>
+    /// <value>The default value is 0.001.</value>
+    [Range(1e-9, 1e12)]
+    public double MinimumLambda { get; set; } = MemitDefaults.MinimumLambda;
+
+    /// <summary>
+    /// Whether the keys of padding positions of a batch are preserved like those of the texts, as the reference does; only
+    /// for comparison with it.
+    /// </summary>
+    /// <value>The default value is <c>false</c>.</value>
+    public bool IncludePaddingKeys { get; set; }
+
+    /// <summary>How many gigabytes of Cholesky factors (n x n float64 per layer) are kept for later edits; 0 keeps none.</summary>
+    /// <value>The default value is 16.</value>
+    [Range(0, 1e6)]
+    public double FactorCacheGigabytes { get; set; } = MemitDefaults.FactorCacheGigabytes;
+}
