@@ -1,30 +1,46 @@
 using AnyEdit.Files;
 using AnyEdit.Models;
+using AnyEdit.Weights;
 
 namespace AnyEdit.Tests.Models;
 
-/// <summary>A golden model and the tensors of its forward results. Owns both.</summary>
+/// <summary>A golden model's weights and the tensors of its forward results. Owns all of them.</summary>
 internal sealed class GoldenForward : IDisposable
 {
-    private readonly SafetensorsReader tensors;
+    private readonly SafetensorsReader results;
+    private readonly List<Tensor> read = [];
 
-    private GoldenForward(CausalLanguageModel model, SafetensorsReader tensors)
+    private GoldenForward(Decoder decoder, WeightSnapshot weights, SafetensorsReader results)
     {
-        Model = model;
-        this.tensors = tensors;
+        Decoder = decoder;
+        Weights = weights;
+        this.results = results;
     }
 
-    public CausalLanguageModel Model { get; }
+    public Decoder Decoder { get; }
 
-    public static GoldenForward Load(string folder) =>
-        new(CausalLanguageModel.Load(folder), SafetensorsReader.Open(Path.Combine(folder, "forward.safetensors")));
+    public WeightSnapshot Weights { get; }
 
-    /// <summary>A tensor in the caller's dispose scope.</summary>
-    public Tensor Read(string name) => tensors.Read(name);
+    public static GoldenForward Load(string folder)
+    {
+        var config = ModelConfig.Load(folder);
+        using var parameters = SafetensorsReader.Open(Path.Combine(folder, "model.safetensors"));
+        var weights = WeightSnapshot.Create(ParameterNames.For(config).All(config)
+            .Select(parameter => KeyValuePair.Create(parameter.Name, parameters.Read(parameter.Name))));
+        return new(new Decoder(config), weights, SafetensorsReader.Open(Path.Combine(folder, "forward.safetensors")));
+    }
+
+    /// <summary>A tensor of the forward results; it lives as long as this object.</summary>
+    public Tensor Read(string name)
+    {
+        read.Add(results.Read(name));
+        return read[^1];
+    }
 
     public void Dispose()
     {
-        tensors.Dispose();
-        Model.Dispose();
+        read.ForEach(tensor => tensor.Dispose());
+        results.Dispose();
+        Weights.Dispose();
     }
 }

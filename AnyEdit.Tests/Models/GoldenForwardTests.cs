@@ -15,12 +15,10 @@ public sealed class GoldenForwardTests
         using var golden = GoldenForward.Load(folder);
         using var noGradients = torch.no_grad();
         using var scope = torch.NewDisposeScope();
-        var decoder = golden.Model.Decoder;
-        using var lease = golden.Model.Lease();
-        var weights = lease.Snapshot;
+        var (decoder, weights) = (golden.Decoder, golden.Weights);
         var ids = golden.Read(text + ".input_ids").reshape(1, -1);
         using var layout = SequenceLayout.Causal((int)ids.shape[1]);
-        var probe = new LayerOutputs();
+        using var probe = new LayerOutputs();
 
         var embedded = decoder.Embed(weights, ids, layout);
         var hidden = decoder.RunLayers(weights, embedded, 0, decoder.Config.LayerCount, layout, probe: probe);
@@ -43,9 +41,7 @@ public sealed class GoldenForwardTests
         using var golden = GoldenForward.Load(folder);
         using var noGradients = torch.no_grad();
         using var scope = torch.NewDisposeScope();
-        var decoder = golden.Model.Decoder;
-        using var lease = golden.Model.Lease();
-        var weights = lease.Snapshot;
+        var (decoder, weights) = (golden.Decoder, golden.Weights);
         var ids = golden.Read("batch.input_ids");
         var lengths = golden.Read("batch.attention_mask").sum(1).data<long>().ToArray();
         using var layout = SequenceLayout.RightPadded(Array.ConvertAll(lengths, length => (int)length), (int)ids.shape[1]);
@@ -65,12 +61,15 @@ public sealed class GoldenForwardTests
     private static IEnumerable<object[]> Texts() =>
         GoldenFolders.Models.SelectMany(folder => new[] { "single0", "single1", "single2" }.Select(text => new object[] { folder, text }));
 
-    private sealed class LayerOutputs : IActivationProbe
+    /// <summary>Keeps copies of the layers' outputs; the caller disposes them.</summary>
+    private sealed class LayerOutputs : IActivationProbe, IDisposable
     {
         public List<Tensor> Seen { get; } = [];
 
         public bool Wants(int layer, ActivationPoint point) => point == ActivationPoint.LayerOutput;
 
-        public void Record(int layer, ActivationPoint point, Tensor activation) => Seen.Add(activation.alias().MoveToOuterDisposeScope().MoveToOuterDisposeScope());
+        public void Record(int layer, ActivationPoint point, Tensor activation) => Seen.Add(activation.alias().DetachFromDisposeScope());
+
+        public void Dispose() => Seen.ForEach(output => output.Dispose());
     }
 }
