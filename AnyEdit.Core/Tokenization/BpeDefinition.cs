@@ -1,5 +1,3 @@
-using System.Text;
-
 namespace AnyEdit.Tokenization;
 
 /// <summary>Everything that makes up a byte-pair tokenizer, as its files say it.</summary>
@@ -17,8 +15,8 @@ public sealed record BpeDefinition
     /// <summary>The patterns that cut a text into words, applied one after the other. See <see cref="Tokenization.SplitPatterns"/>.</summary>
     public IReadOnlyList<string> SplitPatterns { get; init; } = [Tokenization.SplitPatterns.Gpt2];
 
-    /// <summary>The Unicode normalisation of the text before it is cut, or <see langword="null"/> for none.</summary>
-    public NormalizationForm? Normalization { get; init; }
+    /// <summary>Whether the text is brought into Unicode normalisation form C before it is cut.</summary>
+    public bool NormalizesToFormC { get; init; }
 
     /// <summary>Whether a space is put in front of a text that does not begin with one.</summary>
     public bool AddsPrefixSpace { get; init; }

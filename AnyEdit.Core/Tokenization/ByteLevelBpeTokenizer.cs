@@ -40,7 +40,7 @@ public sealed class ByteLevelBpeTokenizer : ITokenizer
 
         _merger = new BpeMerger(definition.Merges);
         _preTokenizer = new PreTokenizer(definition.SplitPatterns);
-        var normalizes = definition.Normalization is not null;
+        var normalizes = definition.NormalizesToFormC;
         _splitter = new SpecialTokenSplitter(definition.AddedTokens.Where(token => !(normalizes && token.IsNormalized)));
         if (normalizes) _normalizedSplitter = new SpecialTokenSplitter(definition.AddedTokens.Where(token => token.IsNormalized));
         _cacheBySpan = _cache.GetAlternateLookup<ReadOnlySpan<char>>();
@@ -103,7 +103,7 @@ public sealed class ByteLevelBpeTokenizer : ITokenizer
 
     private void EncodeNormalized(string text, bool recogniseSpecialTokens, List<int> ids, List<int> ends)
     {
-        var normalized = UnicodeNormalization.Normalize(text, Definition.Normalization!.Value);
+        var normalized = CanonicalComposition.Normalize(text);
         foreach (var (start, length, token) in _normalizedSplitter!.Split(normalized, recogniseSpecialTokens))
         {
             if (token is not null) ids.Add(token.Id);

@@ -1,4 +1,3 @@
-using System.Text;
 using System.Text.RegularExpressions;
 
 namespace AnyEdit.Tokenization;
@@ -11,7 +10,7 @@ internal sealed class TokenizerJson
     private bool _isByteLevel;
     private bool _isMetaspace;
     private bool _addsPrefixSpace;
-    private NormalizationForm? _normalization;
+    private bool _normalizesToFormC;
     private SentencePiecePrefix _prefix;
 
     private TokenizerJson(JsonField root) => _root = root;
@@ -27,6 +26,7 @@ internal sealed class TokenizerJson
         if (_isByteLevel && !_isMetaspace) return new ByteLevelBpeTokenizer(definition);
         if (!_isMetaspace && !model["byte_fallback"].AsBoolean())
             throw _root["pre_tokenizer"].NotSupported("ByteLevel or Metaspace, alone or in a Sequence");
+        if (_normalizesToFormC) throw _root["normalizer"].NotSupported("no NFC beside '▁'");
         return new SentencePieceBpeTokenizer(definition, _prefix, model["unk_token"] is { IsPresent: true } unknown ? unknown.AsString() : null);
     }
 
@@ -45,7 +45,7 @@ internal sealed class TokenizerJson
             Merges = [.. model["merges"].Items().Select(merge => ReadMerge(merge, vocabulary))],
             AddedTokens = [.. ReadAddedTokens()],
             SplitPatterns = _patterns,
-            Normalization = _normalization,
+            NormalizesToFormC = _normalizesToFormC,
             AddsPrefixSpace = _addsPrefixSpace,
             IgnoresMergesOfWholeWords = model["ignore_merges"].AsBoolean(),
         };
@@ -83,7 +83,7 @@ internal sealed class TokenizerJson
                 foreach (var item in normalizer["normalizers"].Items()) ReadNormalizer(item);
                 break;
             case "NFC":
-                _normalization = NormalizationForm.FormC;
+                _normalizesToFormC = true;
                 break;
             case "Prepend" when normalizer["prepend"].AsString() == SentencePieceBpeTokenizer.Space:
                 _isMetaspace = true;
