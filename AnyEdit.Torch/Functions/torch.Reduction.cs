@@ -1,0 +1,199 @@
+namespace AnyEdit.Torch;
+
+public static partial class torch
+{
+    /// <summary>The sum.</summary>
+    public static Tensor sum(Tensor input, ReadOnlySpan<long> dim, bool keepdim = false, ScalarType? type = null) =>
+        input.sum(dim, keepdim, type);
+
+    /// <summary>The sum.</summary>
+    public static Tensor sum(Tensor input, ScalarType? type = null) => input.sum(type);
+
+    /// <summary>The sum.</summary>
+    public static Tensor sum(Tensor input, long dim, bool keepdim = false, ScalarType? type = null) =>
+        input.sum(dim, keepdim, type);
+
+    /// <summary>The mean.</summary>
+    public static Tensor mean(Tensor input) => input.mean();
+
+    /// <summary>The mean.</summary>
+    public static Tensor mean(Tensor input, long[] dimensions, bool keepdim = false, ScalarType? type = null) =>
+        input.mean(dimensions, keepdim, type);
+
+    /// <summary>The product.</summary>
+    public static Tensor prod(Tensor input, ScalarType? type = null) => input.prod(type);
+
+    /// <summary>The product.</summary>
+    public static Tensor prod(Tensor input, long dim, bool keepdim = false, ScalarType? type = null) =>
+        input.prod(dim, keepdim, type);
+
+    /// <summary>The sum of what is not NaN.</summary>
+    public static Tensor nansum(Tensor input) => input.nansum();
+
+    /// <summary>The mean of what is not NaN.</summary>
+    public static Tensor nanmean(Tensor input, int? dim = null, bool keepdim = false, ScalarType? dtype = null) =>
+        input.nanmean(dim, keepdim, dtype);
+
+    /// <summary>The standard deviation.</summary>
+    public static Tensor std(Tensor input, bool unbiased = true) => input.std(unbiased);
+
+    /// <summary>The standard deviation.</summary>
+    public static Tensor std(Tensor input, long dimensions, bool unbiased = true, bool keepdim = false, ScalarType? type = null) =>
+        input.std(dimensions, unbiased, keepdim, type);
+
+    /// <summary>The standard deviation.</summary>
+    public static Tensor std(Tensor input, long[] dimensions, bool unbiased = true, bool keepdim = false, ScalarType? type = null) =>
+        input.std(dimensions, unbiased, keepdim, type);
+
+    /// <summary>The variance.</summary>
+    public static Tensor var(Tensor input, bool unbiased = true) => input.var(unbiased);
+
+    /// <summary>The variance.</summary>
+    public static Tensor var(Tensor input, long dimensions, bool unbiased = true, bool keepdim = false, ScalarType? type = null) =>
+        input.var(dimensions, unbiased, keepdim, type);
+
+    /// <summary>The variance.</summary>
+    public static Tensor var(Tensor input, long[] dimensions, bool unbiased = true, bool keepdim = false, ScalarType? type = null) =>
+        input.var(dimensions, unbiased, keepdim, type);
+
+    /// <summary>The standard deviation and the mean.</summary>
+    public static (Tensor std, Tensor mean) std_mean(Tensor input, ReadOnlySpan<long> dimensions, bool unbiased = true, bool keepdim = false, ScalarType? type = null) =>
+        input.std_mean(dimensions, unbiased, keepdim, type);
+
+    /// <summary>The standard deviation and the mean.</summary>
+    public static (Tensor std, Tensor mean) std_mean(Tensor input, bool unbiased = true) => input.std_mean(unbiased);
+
+    /// <summary>The standard deviation and the mean.</summary>
+    public static (Tensor std, Tensor mean) std_mean(Tensor input, long dimensions, bool unbiased = true, bool keepdim = false, ScalarType? type = null) =>
+        input.std_mean(dimensions, unbiased, keepdim, type);
+
+    /// <summary>The standard deviation and the mean.</summary>
+    public static (Tensor std, Tensor mean) std_mean(Tensor input, long[] dimensions, bool unbiased = true, bool keepdim = false, ScalarType? type = null) =>
+        input.std_mean(dimensions, unbiased, keepdim, type);
+
+    /// <summary>The variance and the mean.</summary>
+    public static (Tensor var, Tensor mean) var_mean(Tensor input, ReadOnlySpan<long> dimensions, bool unbiased = true, bool keepdim = false, ScalarType? type = null) =>
+        input.var_mean(dimensions, unbiased, keepdim, type);
+
+    /// <summary>The variance and the mean.</summary>
+    public static (Tensor var, Tensor mean) var_mean(Tensor input, bool unbiased = true) => input.var_mean(unbiased);
+
+    /// <summary>The variance and the mean.</summary>
+    public static (Tensor var, Tensor mean) var_mean(Tensor input, long dimensions, bool unbiased = true, bool keepdim = false, ScalarType? type = null) =>
+        input.var_mean(dimensions, unbiased, keepdim, type);
+
+    /// <summary>The variance and the mean.</summary>
+    public static (Tensor var, Tensor mean) var_mean(Tensor input, long[] dimensions, bool unbiased = true, bool keepdim = false, ScalarType? type = null) =>
+        input.var_mean(dimensions, unbiased, keepdim, type);
+
+    /// <summary>The largest element.</summary>
+    public static (Tensor values, Tensor indexes) max(Tensor input, long dim, bool keepdim = false) =>
+        input.max(dim, keepdim);
+
+    /// <summary>The largest element.</summary>
+    public static Tensor max(Tensor input) => input.max();
+
+    /// <summary>The largest element.</summary>
+    public static Tensor max(Tensor input, Tensor other) => input.max(other);
+
+    /// <summary>The smallest element.</summary>
+    public static (Tensor values, Tensor indexes) min(Tensor input, long dim, bool keepdim = false) =>
+        input.min(dim, keepdim);
+
+    /// <summary>The smallest element.</summary>
+    public static Tensor min(Tensor input) => input.min();
+
+    /// <summary>The smallest element.</summary>
+    public static Tensor min(Tensor input, Tensor other) => input.min(other);
+
+    /// <summary>The largest elements along dimensions.</summary>
+    public static Tensor amax(Tensor input, ReadOnlySpan<long> dims, bool keepdim = false, Tensor? @out = null) =>
+        input.amax(dims, keepdim, @out);
+
+    /// <summary>The largest elements along dimensions.</summary>
+    public static Tensor amax(Tensor input, long[] dims) => input.amax(dims);
+
+    /// <summary>The largest elements along dimensions.</summary>
+    public static Tensor amax(Tensor input, long[] dims, bool keepdim = false, Tensor? @out = null) =>
+        input.amax(dims, keepdim, @out);
+
+    /// <summary>The smallest elements along dimensions.</summary>
+    public static Tensor amin(Tensor input, ReadOnlySpan<long> dims, bool keepdim = false, Tensor? @out = null) =>
+        input.amin(dims, keepdim, @out);
+
+    /// <summary>The smallest elements along dimensions.</summary>
+    public static Tensor amin(Tensor input, long[] dims, bool keepdim = false, Tensor? @out = null) =>
+        input.amin(dims, keepdim, @out);
+
+    /// <summary>The smallest and the largest element.</summary>
+    public static (Tensor min, Tensor max) aminmax(Tensor input, long? dim = null, bool keepdim = false) =>
+        input.aminmax(dim, keepdim);
+
+    /// <summary>The place of the largest element.</summary>
+    public static Tensor argmax(Tensor input) => input.argmax();
+
+    /// <summary>The place of the largest element.</summary>
+    public static Tensor argmax(Tensor input, long dim, bool keepdim = false) => input.argmax(dim, keepdim);
+
+    /// <summary>The place of the smallest element.</summary>
+    public static Tensor argmin(Tensor input) => input.argmin();
+
+    /// <summary>The place of the smallest element.</summary>
+    public static Tensor argmin(Tensor input, long dim, bool keepdim = false) => input.argmin(dim, keepdim);
+
+    /// <summary>Whether all elements are true.</summary>
+    public static Tensor all(Tensor input) => input.all();
+
+    /// <summary>Whether all elements are true.</summary>
+    public static Tensor all(Tensor input, long dim, bool keepdim = false) => input.all(dim, keepdim);
+
+    /// <summary>Whether any element is true.</summary>
+    public static Tensor any(Tensor input) => input.any();
+
+    /// <summary>Whether any element is true.</summary>
+    public static Tensor any(Tensor input, long dim, bool keepdim = false) => input.any(dim, keepdim);
+
+    /// <summary>The median.</summary>
+    public static Tensor median(Tensor input) => input.median();
+
+    /// <summary>The quantile.</summary>
+    public static Tensor quantile(Tensor input, Tensor q, long dim = -1, bool keepdim = false) =>
+        input.quantile(q, dim, keepdim);
+
+    /// <summary>The p-norm.</summary>
+    public static Tensor norm(Tensor input, float p = 2f) => input.norm(p);
+
+    /// <summary>The p-norm.</summary>
+    public static Tensor norm(Tensor input, int dimension, bool keepdim = false, float p = 2f) =>
+        input.norm(dimension, keepdim, p);
+
+    /// <summary>log(sum(exp(x))).</summary>
+    public static Tensor logsumexp(Tensor input, long dim, bool keepdim = false) => input.logsumexp(dim, keepdim);
+
+    /// <summary>The number of elements that are not zero.</summary>
+    public static Tensor count_nonzero(Tensor input, long[]? dims = null) => input.count_nonzero(dims);
+
+    /// <summary>The running sum.</summary>
+    public static Tensor cumsum(Tensor input, long dim, ScalarType? type = null) => input.cumsum(dim, type);
+
+    /// <summary>The running product.</summary>
+    public static Tensor cumprod(Tensor input, long dim, ScalarType? dtype = null) => input.cumprod(dim, dtype);
+
+    /// <summary>The running maximum and its places.</summary>
+    public static (Tensor values, Tensor indices) cummax(Tensor input, long dim) => input.cummax(dim);
+
+    /// <summary>The running minimum and its places.</summary>
+    public static (Tensor values, Tensor indices) cummin(Tensor input, long dim) => input.cummin(dim);
+
+    /// <summary>log of the running sum of exp.</summary>
+    public static Tensor logcumsumexp(Tensor input, long dim) => input.logcumsumexp(dim);
+
+    /// <summary>exp(x) / sum(exp(x)) along a dimension.</summary>
+    public static Tensor softmax(Tensor input, int dim, ScalarType? dtype = null) => input.softmax(dim, dtype);
+
+    /// <summary>The p-norm of the difference.</summary>
+    public static Tensor dist(Tensor input, Tensor other, float p = 2f) => input.dist(other, p);
+
+    /// <summary>The sum of the diagonal.</summary>
+    public static Tensor trace(Tensor input) => input.trace();
+}
