@@ -24,10 +24,15 @@ internal sealed class GoldenForward : IDisposable
     public static GoldenForward Load(string folder)
     {
         var config = ModelConfig.Load(folder);
+        return new(new Decoder(config), LoadWeights(folder, config), SafetensorsReader.Open(Path.Combine(folder, "forward.safetensors")));
+    }
+
+    /// <summary>A golden model's weights; the caller owns them.</summary>
+    public static WeightSnapshot LoadWeights(string folder, ModelConfig config)
+    {
         using var parameters = SafetensorsReader.Open(Path.Combine(folder, "model.safetensors"));
-        var weights = WeightSnapshot.Create(ParameterNames.For(config).All(config)
+        return WeightSnapshot.Create(ParameterNames.For(config).All(config)
             .Select(parameter => KeyValuePair.Create(parameter.Name, parameters.Read(parameter.Name))));
-        return new(new Decoder(config), weights, SafetensorsReader.Open(Path.Combine(folder, "forward.safetensors")));
     }
 
     /// <summary>A tensor of the forward results; it lives as long as this object.</summary>
