@@ -84,7 +84,7 @@ public sealed class AutoregressiveEditor : IKnowledgeEditor
             var optimized = Stopwatch.GetTimestamp();
 
             // 4. Fold all values into the weights.
-            updater.Update(model, draft, new WeightUpdate(locations.Layers, [.. edits.Select((edit, i) => Sequence(edit, values[i]))]), progress, cancellationToken);
+            var achieved = updater.Update(model, draft, new WeightUpdate(locations.Layers, [.. edits.Select((edit, i) => Sequence(edit, values[i]))]), progress, cancellationToken);
             UpdateGuard.Check(draft, options.MaxRelativeUpdate);
 
             var manifest = new EditPatchManifest(model.WeightHash, updater.Method, Settings(locations), EditPatchManifest.HashTexts(requests));
@@ -94,7 +94,7 @@ public sealed class AutoregressiveEditor : IKnowledgeEditor
             var timings = new EditTimings(
                 Stopwatch.GetElapsedTime(start, prepared), Stopwatch.GetElapsedTime(prepared, optimized), Stopwatch.GetElapsedTime(optimized));
             EditorLog.Installed(logger, edits.Length, timings.Total.TotalSeconds);
-            return new EditResult(patch, reports, timings);
+            return new EditResult(patch, reports, timings) { Update = achieved };
         }
         finally
         {
