@@ -67,7 +67,6 @@ public static partial class torch
 
     /// <summary>A tensor on the CPU with a copy of values, or their conversion to another type and device.</summary>
     internal static Tensor FromValues<T>(ReadOnlySpan<T> values, ReadOnlySpan<long> shape, ScalarType? dtype, Device? device, bool requires_grad)
-        where T : struct
     {
         var type = ElementTypes.Of<T>();
         var tensor = Aten.Call("empty.memory_format", shape.ToArray(), type, Argument.Default, CPU);
@@ -87,7 +86,7 @@ public static partial class torch
         return Finish(tensor.to(dtype ?? type, device, disposeAfter: true), requires_grad);
     }
 
-    private static Tensor FromArray<T>(Array values, ScalarType? dtype, Device? device, bool requires_grad) where T : struct
+    private static Tensor FromArray<T>(Array values, ScalarType? dtype, Device? device, bool requires_grad)
     {
         var shape = new long[values.Rank];
         for (var d = 0; d < shape.Length; d++) shape[d] = values.GetLongLength(d);

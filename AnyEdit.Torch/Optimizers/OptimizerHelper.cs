@@ -14,8 +14,7 @@ public abstract class OptimizerHelper : torch.optim.Optimizer
         });
     }
 
-    /// <summary>Changes the parameters once; <paramref name="closure"/> may compute the loss and gradients first.</summary>
-    public override torch.Tensor step(Func<torch.Tensor>? closure = null)
+    private protected torch.Tensor UpdateAll(Func<torch.Tensor>? closure)
     {
         torch.Tensor? loss = null;
         if (closure is not null)
@@ -40,10 +39,8 @@ public abstract class OptimizerHelper : torch.optim.Optimizer
         return loss!;
     }
 
-    /// <summary>Frees the optimizer's state.</summary>
-    protected override void Dispose(bool disposing)
+    private protected void FreeState()
     {
-        if (!disposing) return;
         foreach (var state in _states.Values) state.Dispose();
         _states.Clear();
     }

@@ -21,6 +21,15 @@ public class SGD : OptimizerHelper
         _maximize = maximize;
     }
 
+    /// <summary>Changes the parameters once; <paramref name="closure"/> may compute the loss and gradients first.</summary>
+    public override torch.Tensor step(Func<torch.Tensor>? closure = null) => UpdateAll(closure);
+
+    /// <summary>Frees the optimizer's state.</summary>
+    protected override void Dispose(bool disposing)
+    {
+        if (disposing) FreeState();
+    }
+
     private protected override void Update(Parameter parameter, torch.Tensor gradient, ParameterState state, double learningRate)
     {
         if (_maximize) gradient = -gradient;

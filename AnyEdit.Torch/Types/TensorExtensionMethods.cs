@@ -40,8 +40,8 @@ public static class TensorExtensionMethods
         where T : struct => torch.FromValues<T>([scalar], [], null, device, requires_grad);
 
     /// <summary>A tensor of the given shape with a copy of an array's elements.</summary>
-    public static torch.Tensor ToTensor<T>(this T[] rawArray, long[] dimensions, bool doCopy = false, bool requires_grad = false)
-        where T : struct => torch.FromValues<T>(rawArray, dimensions, null, null, requires_grad);
+    public static torch.Tensor ToTensor<T>(this T[] rawArray, long[] dimensions, bool doCopy = false, bool requires_grad = false) =>
+        torch.FromValues<T>(rawArray, dimensions, null, null, requires_grad);
 
     /// <summary>A parameter that shares the tensor's storage.</summary>
     public static Parameter AsParameter(this torch.Tensor tensor) => new(tensor, tensor.requires_grad);
