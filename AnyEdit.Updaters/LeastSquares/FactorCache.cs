@@ -1,0 +1,76 @@
+using AnyEdit.Models;
+using AnyEdit.Statistics;
+
+namespace AnyEdit.Updaters.LeastSquares;
+
+/// <summary>Keeps Cholesky factors of second moments between edits, the most recently used ones. Owns them.</summary>
+/// <remarks>
+/// Safe for concurrent use. A factor depends on statistics alone, not on lambda and not on the edits so far, so it serves every
+/// edit of a model. Statistics are read once; changed files are seen by a new cache.
+/// </remarks>
+/// <param name="source">Where the moments come from; borrowed.</param>
+/// <param name="capacity">How many bytes of factors to keep.</param>
+internal sealed class FactorCache(IKeyMomentSource source, double capacity) : IDisposable
+{
+    private readonly Lock gate = new();
+    private readonly LinkedList<(Key Key, Tensor Lower)> recent = new();
+
+    private readonly record struct Key(string Model, int Layer, string Device);
+
+    /// <summary>Gets the factor of a layer.</summary>
+    /// <param name="model">The model, edited or not.</param>
+    /// <param name="layer">The layer.</param>
+    /// <param name="device">Where the factor is to be.</param>
+    /// <param name="jittered">Called, with what had to be added relative to the mean diagonal, when C was not positive definite.</param>
+    /// <returns>A handle on the factor, (n, n) float64, which the caller disposes.</returns>
+    public Tensor Get(CausalLanguageModel model, int layer, Device device, Action<double> jittered)
+    {
+        var key = new Key(ModelFingerprint.Of(model), layer, device.ToString());
+        lock (gate)
+        {
+            for (var node = recent.First; node is not null; node = node.Next)
+            {
+                if (node.Value.Key != key)
+                    continue;
+                recent.Remove(node);
+                recent.AddFirst(node);
+                return node.Value.Lower.alias().DetachFromDisposeScope();
+            }
+
+            using var moments = source.Get(model, layer);
+            var (lower, jitter) = SecondMomentFactor.Of(moments, device);
+            if (jitter > 0)
+                jittered(jitter);
+            return Keep(key, lower);
+        }
+    }
+
+    /// <summary>Frees the factors; handles given out stay valid.</summary>
+    public void Dispose()
+    {
+        lock (gate)
+        {
+            while (recent.Count > 0)
+                DropLast();
+        }
+    }
+
+    private Tensor Keep(Key key, Tensor lower)
+    {
+        var bytes = Bytes(lower);
+        if (bytes > capacity)
+            return lower;
+        while (recent.Sum(entry => Bytes(entry.Lower)) + bytes > capacity)
+            DropLast();
+        recent.AddFirst((key, lower));
+        return lower.alias().DetachFromDisposeScope();
+    }
+
+    private void DropLast()
+    {
+        recent.Last!.Value.Lower.Dispose();
+        recent.RemoveLast();
+    }
+
+    private static double Bytes(Tensor tensor) => tensor.numel() * (double)sizeof(double);
+}
