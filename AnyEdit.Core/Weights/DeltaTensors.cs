@@ -16,7 +16,7 @@ internal static class DeltaTensors
     }
 
     /// <summary>The shape for a message, e.g. (64, 160).</summary>
-    public static string Describe(this Tensor tensor) => Describe(tensor.shape);
+    public static string Describe(this Tensor tensor) => Describe((IEnumerable<long>)tensor.shape);
 
     /// <summary>The shape for a message, e.g. (64, 160).</summary>
     public static string Describe(IEnumerable<long> shape) => $"({string.Join(", ", shape)})";
