@@ -1,1 +1,84 @@
-return 0;
+using System.Globalization;
+using AnyEdit.Samples.TrainBundledModel;
+using AnyEdit.Samples.TrainBundledModel.Training;
+using AnyEdit.Samples.TrainBundledModel.Worlds;
+
+const string Usage = """
+    Trains the small chat model that comes with AnyEdit, on an invented world.
+
+      generate --out FOLDER [--seed N]        writes the world: facts, edit requests, a text corpus for statistics
+      samples  [--seed N]                     prints three documents of each part of the corpus
+      train    --folder FOLDER [--minutes N] [--width N] [--layers N] [--inner N] [--vocabulary N] [--seed N] [--rate X]
+                                              trains, or goes on with the checkpoint in FOLDER; Ctrl-C saves and stops
+      evaluate --folder FOLDER                prints how much of the world the checkpoint knows
+      export   --folder FOLDER --out FOLDER   writes the checkpoint as a Hugging Face folder
+    """;
+
+var arguments = new Arguments(args);
+using var stop = new CancellationTokenSource();
+Console.CancelKeyPress += (_, pressed) =>
+{
+    pressed.Cancel = true;
+    stop.Cancel();
+};
+
+try
+{
+    switch (arguments.Command)
+    {
+        case "generate":
+            WorldFiles.Write(arguments.Text("out"), (int)arguments.Number("seed", 7));
+            return 0;
+        case "samples":
+            PrintSamples((int)arguments.Number("seed", 7));
+            return 0;
+        case "train":
+            using (var trainer = Open())
+                trainer.Run(Console.WriteLine, stop.Token);
+            return 0;
+        case "evaluate":
+            using (var trainer = Open())
+                Console.WriteLine(trainer.Check());
+            return 0;
+        case "export":
+            using (var trainer = Open())
+                trainer.Export(arguments.Text("out"));
+            return 0;
+        default:
+            Console.Error.WriteLine(Usage);
+            return 2;
+    }
+}
+catch (Exception exception) when (exception is ArgumentException or IOException or InvalidDataException)
+{
+    Console.Error.WriteLine(exception.Message);
+    return 1;
+}
+
+Trainer Open()
+{
+    torch.set_num_threads((int)arguments.Number("threads", 1));
+    var options = new TrainerOptions
+    {
+        Folder = arguments.Text("folder"),
+        Minutes = arguments.Number("minutes", 90),
+        Seed = (int)arguments.Number("seed", 7),
+        MatrixRate = arguments.Number("rate", 0.02),
+    };
+    var tokenizer = WorldTokenizer.Open(options.Folder, options.Seed, (int)arguments.Number("vocabulary", 2048));
+    var width = (int)arguments.Number("width", 256);
+    var shape = new NetworkShape(tokenizer.VocabularySize, width, (int)arguments.Number("layers", 6), width / 32, width / 64, (int)arguments.Number("inner", 640));
+    return new Trainer(options, shape, tokenizer);
+}
+
+static void PrintSamples(int seed)
+{
+    var corpus = new Corpus(new World(seed), seed);
+    var random = new Random(seed);
+    foreach (var (source, _) in Corpus.Recipe)
+        for (var i = 0; i < 3; i++)
+        {
+            var document = corpus.Sample(source, random);
+            Console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"--- {source}\n{document.Prompt}\n> {document.Text}"));
+        }
+}

@@ -1,0 +1,33 @@
+using System.Text.Encodings.Web;
+using System.Text.Json;
+
+namespace AnyEdit.Samples.TrainBundledModel.Worlds;
+
+/// <summary>The world as files, one JSON object a line.</summary>
+public static class WorldFiles
+{
+    private const int CounterfactualSeed = 2026, CounterfactualCount = 60, CorpusDocuments = 2500;
+
+    private static readonly JsonSerializerOptions Json = new() { PropertyNamingPolicy = JsonNamingPolicy.SnakeCaseLower, Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
+
+    /// <summary>
+    /// Writes <c>long-facts.jsonl</c>, <c>short-facts.jsonl</c>, <c>counterfactuals.jsonl</c> (prompt, target, paraphrases, held_out, kind, format)
+    /// and <c>corpus.jsonl</c> (a string a line: documents in ChatML, for second-moment statistics).
+    /// </summary>
+    public static void Write(string folder, int seed)
+    {
+        Directory.CreateDirectory(folder);
+        var world = new World(seed);
+        Lines("long-facts.jsonl", world.LongFacts);
+        Lines("short-facts.jsonl", world.ShortFacts.Select(fact => new { fact.Prompt, Target = fact.Answer, fact.HeldOut, fact.Kind, fact.Key }));
+        Lines("counterfactuals.jsonl", world.Counterfactuals(CounterfactualSeed, CounterfactualCount));
+        Lines("corpus.jsonl", new Corpus(world, seed).Pool(1_000_000, CorpusDocuments).Where(document => document.Source != "planned").Select(ChatText));
+
+        void Lines<T>(string name, IEnumerable<T> items) =>
+            File.WriteAllText(Path.Combine(folder, name), string.Concat(items.Select(item => JsonSerializer.Serialize(item, Json) + "\n")));
+    }
+
+    /// <summary>A document as the model sees it.</summary>
+    public static string ChatText(Document document) =>
+        document.Prompt is null ? document.Text : $"<|im_start|>user\n{document.Prompt}<|im_end|>\n<|im_start|>assistant\n{document.Text}<|im_end|>";
+}
