@@ -59,7 +59,7 @@ public sealed class CheckpointReader : IDisposable
     /// <param name="name">The tensor's name.</param>
     /// <param name="options">Type, device and checks; null for the tensor as it is in the file, on the CPU.</param>
     /// <param name="cancellationToken">A cancelled read leaves no tensor behind.</param>
-    /// <returns>A new tensor outside of any dispose scope; the caller owns it.</returns>
+    /// <returns>A new tensor; it belongs to the caller or to the caller's dispose scope.</returns>
     /// <exception cref="KeyNotFoundException">There is no such tensor.</exception>
     /// <exception cref="InvalidDataException">The file ended early, or a number is not finite although that was required.</exception>
     public Tensor Read(string name, TensorReadOptions? options = null, CancellationToken cancellationToken = default) =>

@@ -51,7 +51,7 @@ public sealed class SafetensorsReader : IDisposable
     /// <param name="name">The tensor's name.</param>
     /// <param name="options">Type, device and checks; null for the tensor as it is in the file, on the CPU.</param>
     /// <param name="cancellationToken">Checked before each piece of a few megabytes; a cancelled read leaves no tensor behind.</param>
-    /// <returns>A new tensor outside of any dispose scope; the caller owns it.</returns>
+    /// <returns>A new tensor; it belongs to the caller or to the caller's dispose scope.</returns>
     /// <exception cref="KeyNotFoundException">The file has no such tensor.</exception>
     /// <exception cref="InvalidDataException">The file ended early, or a number is not finite although that was required.</exception>
     public Tensor Read(string name, TensorReadOptions? options = null, CancellationToken cancellationToken = default)
@@ -60,7 +60,7 @@ public sealed class SafetensorsReader : IDisposable
         if (!Header.Entries.TryGetValue(name, out var entry))
             throw new KeyNotFoundException($"'{Path}' has no tensor '{name}'.");
         var type = SafetensorsDType.IsFloatingPoint(entry.DType) ? options.DType ?? entry.DType : entry.DType;
-        var target = torch.empty([.. entry.Shape], dtype: type, device: options.Device ?? new Device(DeviceType.CPU)).DetachFromDisposeScope();
+        var target = torch.empty(entry.Shape.ToArray(), dtype: type, device: options.Device ?? new Device(DeviceType.CPU));
         try
         {
             if (entry.ElementCount > 0)
@@ -103,7 +103,7 @@ public sealed class SafetensorsReader : IDisposable
         var elementSize = SafetensorsDType.Size(entry.DType);
         var pieceElements = Math.Min(PieceBytes / elementSize, entry.ElementCount);
         var direct = target.dtype == entry.DType && target.device_type == DeviceType.CPU;
-        using var buffer = direct ? null : torch.empty([pieceElements], dtype: entry.DType);
+        using var buffer = direct ? null : torch.empty(pieceElements, dtype: entry.DType);
         using var flat = target.view(-1);
         for (long start = 0; start < entry.ElementCount; start += pieceElements)
         {

@@ -14,6 +14,8 @@ namespace AnyEdit.Models;
 public sealed partial class CausalLanguageModel : IDisposable
 {
     private readonly SemaphoreSlim edits = new(1, 1);
+
+    /// <summary>The model's own lease; null once it is disposed.</summary>
     private WeightLease? current;
 
     /// <summary>Creates a model from its parts.</summary>
@@ -43,7 +45,8 @@ public sealed partial class CausalLanguageModel : IDisposable
         Folder = folder;
         CheckParameters(weights);
         Device = weights[Decoder.Names.TokenEmbedding].device;
-        current = TakeOver(weights);
+        current = weights.Lease();
+        weights.Dispose();
     }
 
     /// <summary>What the model is made of; its dtype is that of the weights in memory.</summary>
@@ -105,10 +108,11 @@ public sealed partial class CausalLanguageModel : IDisposable
         ArgumentNullException.ThrowIfNull(snapshot);
         ObjectDisposedException.ThrowIf(Volatile.Read(ref current) is null, this);
         CheckParameters(snapshot);
-        var installed = TakeOver(snapshot);
+        var installed = snapshot.Lease();
         for (var held = Volatile.Read(ref current); held is not null; held = Volatile.Read(ref current))
             if (Interlocked.CompareExchange(ref current, installed, held) == held)
             {
+                snapshot.Dispose();
                 held.Dispose();
                 return;
             }
@@ -149,24 +153,16 @@ public sealed partial class CausalLanguageModel : IDisposable
         ArgumentException.ThrowIfNullOrEmpty(folder);
         ModelFolderWriter.CheckTarget(folder);
         using var target = new AtomicFolder(folder);
-        Save(target, options, progress, cancellationToken);
+        SaveTo(target, options, progress, cancellationToken);
     }
 
     /// <summary>Frees the current weights as soon as nobody leases them any more.</summary>
     public void Dispose() => Interlocked.Exchange(ref current, null)?.Dispose();
 
-    internal void Save(AtomicFolder folder, ModelSaveOptions? options, IProgress<ModelSaveProgress>? progress, CancellationToken cancellationToken)
+    internal void SaveTo(AtomicFolder folder, ModelSaveOptions? options, IProgress<ModelSaveProgress>? progress, CancellationToken cancellationToken)
     {
         using var lease = Lease();
         ModelFolderWriter.Write(folder, this, lease.Snapshot, options ?? new ModelSaveOptions(), progress, cancellationToken);
-    }
-
-    /// <summary>The model holds a lease; the reference that the caller had, if it still had one, is given back.</summary>
-    private static WeightLease TakeOver(WeightSnapshot snapshot)
-    {
-        var lease = snapshot.Lease();
-        snapshot.Dispose();
-        return lease;
     }
 
     private void CheckParameters(WeightSnapshot weights)
