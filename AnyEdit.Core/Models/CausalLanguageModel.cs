@@ -24,7 +24,7 @@ public sealed partial class CausalLanguageModel : IDisposable
     /// <param name="tokenizer">Turns text into token ids.</param>
     /// <param name="chatTemplate">How conversations are written; null for none.</param>
     /// <param name="generationDefaults">How tokens are chosen unless a caller says otherwise; null for greedy generation.</param>
-    /// <param name="folder">The folder from which <see cref="Save"/> copies tokenizer files; null if there is none.</param>
+    /// <param name="folder">The folder from which <see cref="Save(string, ModelSaveOptions?, IProgress{ModelSaveProgress}?, CancellationToken)"/> copies tokenizer files; null if there is none.</param>
     /// <exception cref="ArgumentException">A parameter is missing or of a wrong shape; the weights still belong to the caller.</exception>
     public CausalLanguageModel(
         ModelConfig config,
