@@ -41,6 +41,17 @@ public sealed class AnyEditOptions
     /// <summary>How values are found.</summary>
     public ValueOptimizerOptions Values { get; set; } = new();
 
+    /// <summary>An update whose norm exceeds this multiple of its weight's norm is not installed.</summary>
+    /// <value>The default value is 100.</value>
+    [Range(1e-6, double.MaxValue)]
+    public double MaxRelativeUpdate { get; set; } = 100;
+
     /// <summary>The method that updates the weights; chosen by a <c>Use...</c> method of <see cref="AnyEditBuilder"/>.</summary>
     public UpdaterChoice? Updater { get; set; }
+
+    /// <summary>The layers edited by the paper (A.4).</summary>
+    internal static IReadOnlyList<int> PaperLayers { get; } = [4, 5, 6, 7, 8];
+
+    /// <summary>For how many layers they are meant (Llama3-8B).</summary>
+    internal const int PaperDepth = 32;
 }

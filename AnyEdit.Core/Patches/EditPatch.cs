@@ -1,8 +1,13 @@
+using AnyEdit.Models;
 using AnyEdit.Weights;
 
 namespace AnyEdit.Patches;
 
 /// <summary>An edit as a value: what it adds to which parameters. Owns its tensors.</summary>
+/// <remarks>
+/// Applied to the weights that it was made for, on the same machine, a patch gives the bits that the edit gave, also after it
+/// was saved and loaded.
+/// </remarks>
 public sealed class EditPatch : IDisposable
 {
     /// <summary>Creates a patch that owns the given changes.</summary>
@@ -10,6 +15,8 @@ public sealed class EditPatch : IDisposable
     /// <param name="deltas">The change of each parameter by name.</param>
     public EditPatch(EditPatchManifest manifest, IReadOnlyDictionary<string, WeightDelta> deltas)
     {
+        ArgumentNullException.ThrowIfNull(manifest);
+        ArgumentNullException.ThrowIfNull(deltas);
         Manifest = manifest;
         Deltas = deltas;
     }
@@ -20,10 +27,65 @@ public sealed class EditPatch : IDisposable
     /// <summary>The change of each parameter by name.</summary>
     public IReadOnlyDictionary<string, WeightDelta> Deltas { get; }
 
+    /// <summary>Reads a patch file.</summary>
+    /// <param name="path">The file.</param>
+    /// <returns>The patch; the caller disposes it.</returns>
+    /// <exception cref="FileNotFoundException">There is no such file.</exception>
+    /// <exception cref="InvalidDataException">It is not a patch, or it is damaged; the message says where.</exception>
+    public static EditPatch Load(string path) => EditPatchFile.Read(path);
+
+    /// <summary>Writes a patch file: safetensors, with the manifest as JSON in its metadata. It appears when it is complete.</summary>
+    /// <param name="path">The file to write or replace.</param>
+    /// <exception cref="IOException">The file cannot be written; an earlier one is as it was.</exception>
+    public void Save(string path) => EditPatchFile.Write(path, this);
+
+    /// <summary>Puts the change on a model, once no edit of it is under way.</summary>
+    /// <param name="model">The model. Its weights must be those that the patch was made for.</param>
+    /// <param name="cancellationToken">Gives up waiting for other edits.</param>
+    /// <exception cref="InvalidOperationException">The model has other weights, or lacks a parameter; it is as it was.</exception>
+    public void ApplyTo(CausalLanguageModel model, CancellationToken cancellationToken = default)
+    {
+        ArgumentNullException.ThrowIfNull(model);
+        using var turn = model.EnterEditAsync(cancellationToken).GetAwaiter().GetResult();
+        Install(model).Dispose();
+    }
+
     /// <summary>Frees the tensors.</summary>
     public void Dispose()
     {
         foreach (var delta in Deltas.Values)
             delta.Dispose();
+    }
+
+    /// <summary>Installs the changed weights; the caller has the turn to edit.</summary>
+    /// <returns>A lease of the new snapshot.</returns>
+    internal WeightLease Install(CausalLanguageModel model)
+    {
+        using var lease = model.Lease();
+        if (lease.Snapshot.ContentHash != Manifest.BaseWeightHash)
+            throw new InvalidOperationException(
+                $"The patch was made for weights with the hash {Manifest.BaseWeightHash[..Math.Min(12, Manifest.BaseWeightHash.Length)]}...; the model's hash is "
+                + $"{lease.Snapshot.ContentHash[..12]}.... Apply it to the model that it was made for, with the same patches beneath it.");
+        using var draft = new WeightOverlay(lease.Snapshot);
+        using var noGradients = torch.no_grad();
+        foreach (var (name, delta) in Deltas)
+        {
+            if (!draft.Contains(name))
+                throw new InvalidOperationException($"The patch changes the parameter '{name}', which the model does not have.");
+            draft.Replace(name, delta);
+        }
+        var snapshot = draft.ToSnapshot();
+        var installed = snapshot.Lease();
+        try
+        {
+            model.Install(snapshot);
+            return installed;
+        }
+        catch
+        {
+            installed.Dispose();
+            snapshot.Dispose();
+            throw;
+        }
     }
 }

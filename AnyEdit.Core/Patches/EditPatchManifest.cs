@@ -1,3 +1,4 @@
+using System.Reflection;
 using System.Security.Cryptography;
 using System.Text;
 
@@ -10,8 +11,20 @@ namespace AnyEdit.Patches;
 /// <param name="TextsHash">SHA-256, in lower-case hexadecimal, of the requests' prompts and targets; see <see cref="HashTexts"/>.</param>
 public sealed record EditPatchManifest(string BaseWeightHash, string Method, IReadOnlyDictionary<string, string> Settings, string TextsHash)
 {
+    /// <summary>Hash of the weights that the patch led to where it was made; null where that is not known.</summary>
+    public string? ResultWeightHash { get; init; }
+
     /// <summary>The seed of whatever was drawn at random, or null where nothing was.</summary>
     public long? Seed { get; init; }
+
+    /// <summary>When it was made.</summary>
+    public DateTimeOffset Created { get; init; } = DateTimeOffset.UtcNow;
+
+    /// <summary>The version of this library that made it.</summary>
+    public string LibraryVersion { get; init; } = ThisVersion;
+
+    private static string ThisVersion { get; } =
+        typeof(EditPatchManifest).Assembly.GetCustomAttribute<AssemblyInformationalVersionAttribute>()?.InformationalVersion.Split('+')[0] ?? "unknown";
 
     /// <summary>Hashes prompts and targets, each followed by a zero byte, as UTF-8.</summary>
     /// <param name="requests">The requests in order.</param>

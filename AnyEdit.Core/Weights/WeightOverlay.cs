@@ -57,6 +57,17 @@ public sealed class WeightOverlay : IWeights, IDisposable
         }
     }
 
+    /// <summary>Changes a parameter without keeping the change, which stays the caller's.</summary>
+    /// <param name="name">The parameter's name.</param>
+    /// <param name="delta">Its change; borrowed.</param>
+    internal void Replace(string name, WeightDelta delta)
+    {
+        var changed = delta.ApplyTo(this[name]);
+        if (replaced.Remove(name, out var earlier))
+            earlier.Dispose();
+        replaced[name] = changed;
+    }
+
     /// <summary>Makes a snapshot of the draft and hands over its tensors; the overlay can only give its deltas away after that.</summary>
     /// <returns>A snapshot whose first reference is the caller's.</returns>
     /// <exception cref="ArgumentException">A change has another shape than its parameter; the draft is as it was.</exception>

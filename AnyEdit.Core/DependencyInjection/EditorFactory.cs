@@ -1,0 +1,47 @@
+using AnyEdit.Chunking;
+using AnyEdit.Editing;
+using AnyEdit.Locating;
+using AnyEdit.Statistics;
+using AnyEdit.Values;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Logging;
+using Microsoft.Extensions.Logging.Abstractions;
+
+namespace AnyEdit;
+
+/// <summary>Makes editors from options that are valid.</summary>
+internal static class EditorFactory
+{
+    public static KnowledgeEditor Create(AnyEditOptions options, IServiceProvider services, ILoggerFactory? loggerFactory)
+    {
+        var loggers = loggerFactory ?? NullLoggerFactory.Instance;
+        var moments = options.KeyMomentSource
+            ?? (options.KeyMomentFolder is null ? services.GetService<IKeyMomentSource>() : null)
+            ?? new KeyMomentStore(options.KeyMomentFolder);
+        var updater = options.Updater!.Create(new UpdaterContext(moments, loggers, services));
+        var editor = new AutoregressiveEditor(
+            Chunker(options),
+            new LastTokenLocator(Layers(options)),
+            new GradientValueOptimizer(options.Values),
+            updater,
+            new AutoregressiveEditorOptions { PreserveContext = Loops(options), MaxRelativeUpdate = options.MaxRelativeUpdate },
+            loggers.CreateLogger<AutoregressiveEditor>());
+        return new KnowledgeEditor(editor, updater);
+    }
+
+    private static bool Loops(AnyEditOptions options) => options.ChunkSize is not null || options.Sentences is not null;
+
+    private static IChunker Chunker(AnyEditOptions options) => options switch
+    {
+        { ChunkSize: { } size } => new SlidingWindowChunker(size, options.Overlap),
+        { Sentences: { } sentences } => new SentenceChunker(sentences.MinTokens, sentences.MaxTokens),
+        _ => new WholeTargetChunker(),
+    };
+
+    private static EditedLayers Layers(AnyEditOptions options) => options switch
+    {
+        { Layers: null } => EditedLayers.Scaled(AnyEditOptions.PaperLayers, AnyEditOptions.PaperDepth),
+        { LayersOfDepth: { } depth } => EditedLayers.Scaled(options.Layers, depth),
+        _ => EditedLayers.Given(options.Layers),
+    };
+}
