@@ -116,7 +116,7 @@ public sealed class AutoregressiveEditor : IKnowledgeEditor
     private static EditPatch Install(CausalLanguageModel model, WeightOverlay draft, EditPatchManifest manifest)
     {
         var snapshot = draft.ToSnapshot();
-        var patch = new EditPatch(manifest, draft.TakeDeltas());
+        var patch = new EditPatch(manifest with { ResultWeightHash = snapshot.ContentHash }, draft.TakeDeltas());
         try
         {
             model.Install(snapshot);
