@@ -1,5 +1,3 @@
-using System.Text;
-
 namespace AnyEdit.Evaluation.Metrics;
 
 /// <summary>BLEU over characters: what NLTK's <c>sentence_bleu</c> computes when it is given strings, as the AnyEdit paper does.</summary>
