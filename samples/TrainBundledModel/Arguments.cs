@@ -27,6 +27,9 @@ public sealed class Arguments
     /// <exception cref="ArgumentException">It is not given.</exception>
     public string Text(string name) => _values.TryGetValue(name, out var value) ? value : throw new ArgumentException($"{Command} needs --{name}.");
 
+    /// <summary>A value that may be given.</summary>
+    public string Text(string name, string otherwise) => _values.GetValueOrDefault(name, otherwise);
+
     /// <summary>A number.</summary>
     /// <exception cref="ArgumentException">The value is no number.</exception>
     public double Number(string name, double otherwise)

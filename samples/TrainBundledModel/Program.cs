@@ -1,5 +1,6 @@
 using System.Globalization;
 using AnyEdit.Samples.TrainBundledModel;
+using AnyEdit.Samples.TrainBundledModel.Editing;
 using AnyEdit.Samples.TrainBundledModel.Training;
 using AnyEdit.Samples.TrainBundledModel.Worlds;
 
@@ -11,6 +12,8 @@ const string Usage = """
       train    --folder FOLDER [--minutes N] [--width N] [--layers N] [--inner N] [--vocabulary N] [--seed N] [--rate X]
                                               trains, or goes on with the checkpoint in FOLDER; Ctrl-C saves and stops
       evaluate --folder FOLDER                prints how much of the world the checkpoint knows
+      edits    --model FOLDER [--chunk N] [--count N] [--lambda X] [--clamp X] [--rate X] [--steps N] [--stop X] [--layers 1,2,3]
+                                              edits counterfactual answers into a model, scores them and undoes them
       export   --folder FOLDER --out FOLDER   writes the checkpoint as a Hugging Face folder
     """;
 
@@ -39,6 +42,10 @@ try
         case "evaluate":
             using (var trainer = Open())
                 Console.WriteLine(trainer.Check());
+            return 0;
+        case "edits":
+            torch.set_num_threads((int)arguments.Number("threads", 1));
+            await EditCheck.RunAsync(arguments.Text("model"), (int)arguments.Number("seed", 7), EditOptions(), Console.WriteLine, stop.Token);
             return 0;
         case "export":
             using (var trainer = Open())
@@ -70,6 +77,18 @@ Trainer Open()
     var shape = new NetworkShape(tokenizer.VocabularySize, width, (int)arguments.Number("layers", 6), width / 32, width / 64, (int)arguments.Number("inner", 640));
     return new Trainer(options, shape, tokenizer);
 }
+
+EditCheckOptions EditOptions() => new()
+{
+    ChunkSize = (int)arguments.Number("chunk", 1),
+    Count = (int)arguments.Number("count", 20),
+    Layers = [.. arguments.Text("layers", "1,2,3").Split(',').Select(layer => int.Parse(layer, CultureInfo.InvariantCulture))],
+    Lambda = arguments.Number("lambda", 50),
+    Clamp = arguments.Number("clamp", 2),
+    LearningRate = arguments.Number("rate", 1),
+    Steps = (int)arguments.Number("steps", 25),
+    StopLoss = arguments.Number("stop", 0.002),
+};
 
 static void PrintSamples(int seed)
 {
