@@ -24,12 +24,8 @@ public static partial class torch
             return this;
         }
 
-        /// <summary>Sets whether operations on the tensor are recorded, and returns a second handle to it.</summary>
-        public Tensor with_requires_grad(bool requires_grad = true)
-        {
-            this.requires_grad = requires_grad;
-            return alias();
-        }
+        /// <summary>Sets whether operations on the tensor are recorded, and returns the tensor.</summary>
+        public Tensor with_requires_grad(bool requires_grad = true) => requires_grad_(requires_grad);
 
         /// <summary>Keeps the gradient of a tensor that is not a leaf.</summary>
         public void retain_grad()

@@ -8,7 +8,7 @@ public static partial class torch
     /// <summary>Parts of neural networks.</summary>
     public static partial class nn
     {
-        /// <summary>A trainable tensor that shares the storage of <paramref name="data"/>.</summary>
+        /// <summary>A trainable tensor that takes over <paramref name="data"/>, which becomes empty.</summary>
         public static Parameter Parameter(Tensor data, bool requires_grad = true) => new(data, requires_grad);
 
         /// <summary>Layers and losses as functions.</summary>

@@ -105,12 +105,22 @@ internal static unsafe class Aten
             var space = rented is null ? local : pool;
             var native = stackalloc NativeArgument[arguments.Length];
             for (var k = 0; k < arguments.Length; k++) Lower(in arguments[k], ref native[k], ref space);
-            var status = NativeMethods.ae_op_call(op, native, arguments.Length, results, resultCount);
-            if (status < 0) throw NativeMethods.LastError();
+            if (NativeMethods.ae_op_call(op, native, arguments.Length, results, resultCount) < 0)
+                Retry(op, native, arguments.Length, results, resultCount);
         }
 
         if (rented is not null) ArrayPool<long>.Shared.Return(rented);
         foreach (ref readonly var argument in arguments) GC.KeepAlive(argument.Reference);
+    }
+
+    // Memory may be waiting for the garbage collector. In-place forms are not repeated: they may be half done.
+    [MethodImpl(MethodImplOptions.NoInlining)]
+    private static void Retry(nint op, NativeArgument* native, int count, NativeArgument* results, int resultCount)
+    {
+        var failure = NativeMethods.LastError();
+        if (resultCount == 0 || !failure.Message.Contains("memory", StringComparison.OrdinalIgnoreCase)) throw failure;
+        UnscopedMemory.Collect();
+        NativeMethods.Check(NativeMethods.ae_op_call(op, native, count, results, resultCount));
     }
 
     private static void Lower(ref readonly Argument argument, ref NativeArgument native, ref long* space)

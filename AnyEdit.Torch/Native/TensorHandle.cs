@@ -2,26 +2,23 @@ using System.Runtime.InteropServices;
 
 namespace AnyEdit.Torch.Native;
 
-/// <summary>
-/// Owns one native tensor. Memory of tensors that no dispose scope will free is reported to the garbage
-/// collector, which otherwise sees an object of a few bytes and lets gigabytes pile up behind it; tensors in a
-/// scope are freed on time and cost nothing extra.
-/// </summary>
+/// <summary>Owns one native tensor.</summary>
 internal sealed class TensorHandle : SafeHandle
 {
-    private const long SmallestReported = 64 * 1024;
-
     private static long s_live;
     private static long s_peak;
-    private long _reported;
+    private long _counted;
 
     public TensorHandle(nint handle) : base(0, ownsHandle: true)
     {
+        if (handle == 0) return;
         SetHandle(handle);
         var live = Interlocked.Increment(ref s_live);
-        if (live > Volatile.Read(ref s_peak))
-            Volatile.Write(ref s_peak, live);
+        if (live > Volatile.Read(ref s_peak)) Volatile.Write(ref s_peak, live);
     }
+
+    /// <summary>The handle of a tensor that has given its own away.</summary>
+    public static TensorHandle Empty { get; } = new(0);
 
     /// <summary>Native tensors that have not been freed.</summary>
     public static long Live => Volatile.Read(ref s_live);
@@ -31,28 +28,18 @@ internal sealed class TensorHandle : SafeHandle
 
     public override bool IsInvalid => handle == 0;
 
-    /// <summary>Tells the garbage collector how much memory depends on this object alone.</summary>
-    public void ReportMemory()
+    /// <summary>Says whether a dispose scope will free the tensor.</summary>
+    public void SetScoped(bool scoped)
     {
-        if (_reported != 0 || handle == 0) return;
-        var bytes = NativeMethods.ae_tensor_owned_bytes(handle);
-        if (bytes < SmallestReported) return;
-        _reported = bytes;
-        GC.AddMemoryPressure(bytes);
-    }
-
-    /// <summary>Takes back what <see cref="ReportMemory"/> said, when a dispose scope has taken over.</summary>
-    public void WithdrawMemory()
-    {
-        var bytes = Interlocked.Exchange(ref _reported, 0);
-        if (bytes != 0) GC.RemoveMemoryPressure(bytes);
+        if (scoped) UnscopedMemory.Remove(Interlocked.Exchange(ref _counted, 0));
+        else if (_counted == 0) _counted = UnscopedMemory.Add(handle);
     }
 
     protected override bool ReleaseHandle()
     {
         NativeMethods.ae_tensor_free(handle);
         Interlocked.Decrement(ref s_live);
-        WithdrawMemory();
+        UnscopedMemory.Remove(Interlocked.Exchange(ref _counted, 0));
         return true;
     }
 }

@@ -135,9 +135,7 @@ public sealed class DisposeScope : IDisposable
             if (_disposables.Contains(disposable)) continue;
             if (disposable is torch.Tensor tensor)
             {
-                tensor.OwningDisposeScope = null;
-                if (tensor.IsInvalid) continue;
-                _manager.StatisticsInstance.TensorStatistics.DisposedInScopeCount++;
+                if (!tensor.IsInvalid) _manager.StatisticsInstance.TensorStatistics.DisposedInScopeCount++;
                 tensor.Release();
                 continue;
             }
@@ -177,7 +175,7 @@ public sealed class DisposeScope : IDisposable
     {
         _disposables.Remove(disposable);
         if (disposable is not torch.Tensor tensor) return;
-        tensor.OwningDisposeScope = null;
+        tensor.Release();
         _manager.StatisticsInstance.TensorStatistics.DisposedInScopeCount++;
     }
 
@@ -189,6 +187,11 @@ public sealed class DisposeScope : IDisposable
     }
 
     internal void Include(IDisposable disposable) => _disposables.Add(disposable);
+
+    internal void Replace(IDisposable old, IDisposable successor)
+    {
+        if (_disposables.Remove(old)) _disposables.Add(successor);
+    }
 
     private void Move(DisposeScope? scope, IDisposable disposable)
     {

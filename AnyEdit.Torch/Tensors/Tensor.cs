@@ -11,13 +11,25 @@ public static partial class torch
     /// </summary>
     public partial class Tensor : IDisposable
     {
-        private readonly TensorHandle _handle;
+        private TensorHandle _handle;
+        private DisposeScope? _scope;
 
         internal Tensor(nint handle)
         {
             _handle = new TensorHandle(handle);
-            OwningDisposeScope = DisposeScopeManager.ThreadSingleton.Register(this);
-            if (OwningDisposeScope is null) _handle.ReportMemory();
+            _scope = DisposeScopeManager.ThreadSingleton.Register(this);
+            if (_scope is null && handle != 0) _handle.SetScoped(false);
+        }
+
+        // Takes the other tensor's handle and its place in a dispose scope; the other one becomes empty.
+        private protected Tensor(Tensor other)
+        {
+            ObjectDisposedException.ThrowIf(other.IsInvalid, other);
+            _handle = other._handle;
+            _scope = other._scope;
+            other._handle = TensorHandle.Empty;
+            other._scope = null;
+            _scope?.Replace(other, this);
         }
 
         /// <summary>Native tensors that have not been freed, in the whole process.</summary>
@@ -37,14 +49,12 @@ public static partial class torch
 
         internal DisposeScope? OwningDisposeScope
         {
-            get;
+            get => _scope;
             set
             {
-                if (field == value) return;
-                field = value;
-                if (IsInvalid) return;
-                if (value is null) _handle.ReportMemory();
-                else _handle.WithdrawMemory();
+                var changes = value is null != _scope is null && !IsInvalid;
+                _scope = value;
+                if (changes) _handle.SetScoped(value is not null);
             }
         }
 
@@ -59,7 +69,7 @@ public static partial class torch
         protected virtual void Dispose(bool disposing)
         {
             if (IsInvalid) return;
-            if (OwningDisposeScope is { } scope) scope.MarkAsDisposed(this);
+            if (_scope is { } scope) scope.MarkAsDisposed(this);
             else DisposeScopeManager.Statistics.TensorStatistics.DisposedOutsideScopeCount++;
             _handle.Dispose();
         }
@@ -105,6 +115,10 @@ public static partial class torch
             : $"[{string.Join('x', shape)}], type = {dtype}, device = {device}";
 
         // A scope that disposes its tensors has done its bookkeeping itself.
-        internal void Release() => _handle.Dispose();
+        internal void Release()
+        {
+            _handle.Dispose();
+            _scope = null;
+        }
     }
 }

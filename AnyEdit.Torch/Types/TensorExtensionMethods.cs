@@ -43,7 +43,7 @@ public static class TensorExtensionMethods
     public static torch.Tensor ToTensor<T>(this T[] rawArray, long[] dimensions, bool doCopy = false, bool requires_grad = false) =>
         torch.FromValues<T>(rawArray, dimensions, null, null, requires_grad);
 
-    /// <summary>A parameter that shares the tensor's storage.</summary>
+    /// <summary>A parameter that takes over the tensor, which becomes empty.</summary>
     public static Parameter AsParameter(this torch.Tensor tensor) => new(tensor, tensor.requires_grad);
 
     /// <summary>The size of one element in bytes.</summary>
