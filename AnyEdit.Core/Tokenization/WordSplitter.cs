@@ -79,7 +79,7 @@ internal sealed class WordSplitter : IPreTokenizer
         if (at + 2 >= text.Length) return at;
         return (first, Fold(text[at + 2])) is ('r', 'e') or ('v', 'e') or ('l', 'l') ? at + 3 : at;
 
-        char Fold(char c) => !ignoreCase ? c : c == '\u017F' ? 's' : char.ToLowerInvariant(c);
+        char Fold(char c) => ignoreCase ? char.ToLowerInvariant(c) : c;
     }
 
     // `\s*[\r\n]+`, `\s+(?!\S)`, `\s+`
