@@ -5,6 +5,10 @@ namespace AnyEdit.Tests.Golden;
 /// <summary>One edit of a batch as the reference saw it.</summary>
 internal sealed class GoldenEdit(JsonElement edit, bool addsBeginOfText)
 {
+    public const string EndOfTurn = "<|eot|>";
+
+    public bool EndsItsTurn => Answer.EndsWith(EndOfTurn, StringComparison.Ordinal);
+
     public string Question => edit.GetProperty("question").GetString()!;
 
     public string Answer => edit.GetProperty("answer").GetString()!;

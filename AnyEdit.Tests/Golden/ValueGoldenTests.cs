@@ -9,12 +9,13 @@ public sealed class ValueGoldenTests
     // The float32 run of the reference is itself this far (times its recorded spread) from its float64 run; ours sums in another
     // order, so it may be as far off on the other side. Floors: a few units in the last place of float32 after 24 Adam steps.
     private const double SpreadFactor = 4;
+    private const double FirstLoss = 1e-5;
     private const double LossFloor = 4e-6;
     private const double DeltaFloor = 2e-5;
 
-    // In float64 nothing but the order of sums differs; Adam's division by sqrt(v) makes up to 1e3 out of 1e-16 where gradients are small.
-    private const double Loss64 = 1e-8;
-    private const double Delta64 = 1e-6;
+    // In float64 the rotary angles differ: the reference's buffers were rounded to float32 (6e-8) before the model became float64.
+    private const double Loss64 = 1e-6;
+    private const double Delta64 = 1e-5;
 
     [TestCaseSource(nameof(Cases))]
     public void Locate_GoldenCase_EditsTheReferencesPositions(object golden)
@@ -59,6 +60,7 @@ public sealed class ValueGoldenTests
     private static void CheckValues(GoldenCase run, ScalarType dtype)
     {
         var wide = dtype == ScalarType.Float64;
+        var (worstLoss, worstDelta) = (0.0, 0.0);
         foreach (var call in run.Calls.Where(call => !wide || call.Index == 0))                  // a later call starts from float32 weights
         {
             using var scope = torch.NewDisposeScope();
@@ -72,24 +74,25 @@ public sealed class ValueGoldenTests
             for (var i = 0; i < edits.Length; i++)
                 for (var k = 0; k < values[i].Count; k++, row++)
                 {
-                    var (chunk, report) = (call.Edits[i].Chunks[k], values[i][k].Report);
                     if (run.HasTailBug && k == values[i].Count - 1)
                         continue;
+                    var (chunk, report) = (call.Edits[i].Chunks[k], values[i][k].Report);
                     var what = $"call {call.Index}, edit {i}, chunk {k}";
                     var steps = wide ? chunk.Steps64 : chunk.Steps;
                     Assert.That(report.Steps, Has.Count.EqualTo(steps.Count), what);
-                    Assert.That(report.Steps[0].Loss, Is.EqualTo(steps[0].Loss).Within(wide ? Loss64 : 1e-5 * steps[0].Loss), $"{what}, first loss");
 
-                    var lossTolerance = wide ? Loss64 : Math.Max(LossFloor, SpreadFactor * chunk.LossSpread);
-                    for (var step = 0; step < steps.Count; step++)
-                        Assert.That(report.Steps[step].Loss, Is.EqualTo(steps[step].Loss).Within(lossTolerance * steps[step].Loss), $"{what}, step {step}");
+                    double[] losses = [.. steps.Select((step, at) => Math.Abs(report.Steps[at].Loss - step.Loss) / step.Loss)];
+                    Assert.That(losses[0], Is.LessThan(wide ? Loss64 : FirstLoss), $"{what}, first loss");
+                    Assert.That(losses.Max(), Is.LessThan(wide ? Loss64 : Math.Max(LossFloor, SpreadFactor * chunk.LossSpread)), $"{what}, losses");
 
-                    var distance = (values[i][k].Target - expected[row]).norm().ToDouble() / report.DeltaNorm;
-                    Assert.That(distance, Is.LessThan(wide ? Delta64 : Math.Max(DeltaFloor, SpreadFactor * chunk.DeltaSpread)), $"{what}, delta");
+                    var delta = (values[i][k].Target - expected[row]).norm().ToDouble() / report.DeltaNorm;
+                    Assert.That(delta, Is.LessThan(wide ? Delta64 : Math.Max(DeltaFloor, SpreadFactor * chunk.DeltaSpread)), $"{what}, delta");
+                    (worstLoss, worstDelta) = (Math.Max(worstLoss, losses.Max()), Math.Max(worstDelta, delta));
                 }
             foreach (var value in values.SelectMany(found => found))
                 value.Dispose();
         }
+        TestContext.Out.WriteLine($"largest relative difference: losses {worstLoss:e1}, deltas {worstDelta:e1}");
     }
 
     internal static GradientValueOptimizer Optimizer(GoldenCase run) => new(new ValueOptimizerOptions

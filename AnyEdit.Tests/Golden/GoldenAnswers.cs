@@ -1,0 +1,26 @@
+using AnyEdit.Generation;
+using AnyEdit.Models;
+
+namespace AnyEdit.Tests.Golden;
+
+/// <summary>What a model says about the question of a golden edit.</summary>
+internal static class GoldenAnswers
+{
+    /// <summary>Mean over the answer's tokens, in nats.</summary>
+    public static double NegativeLogLikelihood(CausalLanguageModel model, GoldenEdit edit)
+    {
+        using var scope = torch.NewDisposeScope();
+        using var noGradient = torch.no_grad();
+        using var lease = model.Lease();
+        long[] ids = [.. edit.PromptIds.Concat(edit.TargetIds).Select(id => (long)id)];
+        using var layout = SequenceLayout.Causal(ids.Length - 1);
+        var hidden = model.Decoder.Embed(lease.Snapshot, torch.tensor(ids[..^1], [1, ids.Length - 1]), layout);
+        hidden = model.Decoder.RunLayers(lease.Snapshot, hidden, 0, model.Config.LayerCount, layout);
+        var logits = model.Decoder.Head(lease.Snapshot, hidden[0].narrow(0, edit.PromptIds.Count - 1, edit.TargetIds.Count));
+        var targets = torch.tensor(ids[edit.PromptIds.Count..], [edit.TargetIds.Count, 1]);
+        return -logits.log_softmax(-1).gather(1, targets).mean().ToDouble();
+    }
+
+    public static IReadOnlyList<int> Greedy(CausalLanguageModel model, GoldenEdit edit, int tokens) =>
+        new TextGenerator(model).GenerateIds([edit.PromptIds], new GenerationOptions { MaxNewTokens = tokens })[0].Ids;
+}
