@@ -6,6 +6,8 @@ namespace AnyEdit.Tests.Golden;
 /// <summary>What a model says about the question of a golden edit.</summary>
 internal static class GoldenAnswers
 {
+    private const int EndOfTurn = 256;
+
     /// <summary>Mean over the answer's tokens, in nats.</summary>
     public static double NegativeLogLikelihood(CausalLanguageModel model, GoldenEdit edit)
     {
@@ -21,6 +23,10 @@ internal static class GoldenAnswers
         return -logits.log_softmax(-1).gather(1, targets).mean().ToDouble();
     }
 
+    /// <summary>What follows the question greedily, up to the end of the turn.</summary>
     public static IReadOnlyList<int> Greedy(CausalLanguageModel model, GoldenEdit edit, int tokens) =>
-        new TextGenerator(model).GenerateIds([edit.PromptIds], new GenerationOptions { MaxNewTokens = tokens })[0].Ids;
+        new TextGenerator(model).GenerateIds([edit.PromptIds], new GenerationOptions { MaxNewTokens = tokens, StopTokens = [EndOfTurn] })[0].Ids;
+
+    /// <summary>Recorded tokens up to the end of the turn.</summary>
+    public static IReadOnlyList<int> UpToEndOfTurn(IEnumerable<int> ids) => [.. ids.TakeWhile(id => id != EndOfTurn)];
 }

@@ -1,7 +1,6 @@
 using AnyEdit.Editing;
 using AnyEdit.Files;
 using AnyEdit.Locating;
-using AnyEdit.Models;
 using AnyEdit.Statistics;
 using AnyEdit.Updaters.Memit;
 using AnyEdit.Weights;
@@ -71,7 +70,7 @@ public sealed class MemitGoldenTests
             var greedy = eval.GetProperty("greedy_after").EnumerateArray().Select(id => id.GetInt32()).ToArray();
             var greedy64 = eval.GetProperty("greedy_after_f64").EnumerateArray().Select(id => id.GetInt32()).ToArray();
             if (greedy.SequenceEqual(greedy64))                                                  // else a near tie decides
-                Assert.That(GoldenAnswers.Greedy(model, edit, greedy.Length), Is.EqualTo(greedy), $"greedy answer to '{edit.Question}'");
+                Assert.That(GoldenAnswers.Greedy(model, edit, greedy.Length), Is.EqualTo(GoldenAnswers.UpToEndOfTurn(greedy)), $"greedy answer to '{edit.Question}'");
         }
     }
 
@@ -120,5 +119,5 @@ public sealed class MemitGoldenTests
 
     /// <summary>Cases whose token ids follow from their texts, and whose positions are right.</summary>
     private static IEnumerable<object> TextCases() => Cases().Cast<GoldenCase>()
-        .Where(run => !run.HasTailBug && !run.AddsBeginOfText && run.Calls.SelectMany(call => call.Edits).All(edit => edit.EndsItsTurn));
+        .Where(run => !run.HasTailBug && run.Calls.SelectMany(call => call.Edits).All(edit => edit.EndsItsTurn));
 }
