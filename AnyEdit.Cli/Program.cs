@@ -1,1 +1,15 @@
-return 0;
+using System.Runtime.InteropServices;
+using AnyEdit.Cli;
+
+using var cancellation = new CancellationTokenSource();
+
+// The first Ctrl-C lets the command stop cleanly; a second one ends the process as usual.
+using var interrupt = PosixSignalRegistration.Create(PosixSignal.SIGINT, Stop);
+using var terminate = PosixSignalRegistration.Create(PosixSignal.SIGTERM, Stop);
+return await CliApplication.RunAsync(args, Console.Out, Console.Error, cancellation.Token);
+
+void Stop(PosixSignalContext signal)
+{
+    signal.Cancel = !cancellation.IsCancellationRequested;
+    cancellation.Cancel();
+}

@@ -1,1 +1,17 @@
-return 0;
+using AnyEdit;
+using AnyEdit.Generation;
+using AnyEdit.Models;
+using AnyEdit.Samples.HostedService;
+using AnyEdit.Updaters.Memit;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Hosting;
+
+// The settings come from appsettings.json or the command line, e.g. --Model ../llama --Requests edits.jsonl
+var builder = Host.CreateApplicationBuilder(args);
+builder.Services.Configure<TeacherOptions>(builder.Configuration);
+builder.Services.AddAnyEdit(editing => editing.UseMemit(MemitPreset.Small));
+builder.Services.AddSingleton<ModelProvider>();
+builder.Services.AddSingleton(services => services.GetRequiredService<ModelProvider>().Model);
+builder.Services.AddSingleton<TextGenerator>();
+builder.Services.AddHostedService<Teacher>();
+await builder.Build().RunAsync();

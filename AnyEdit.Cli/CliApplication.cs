@@ -1,0 +1,94 @@
+using System.CommandLine;
+using System.CommandLine.Help;
+using System.ComponentModel.DataAnnotations;
+using System.Text.Json;
+using AnyEdit.Cli.Commands;
+using AnyEdit.Cli.Output;
+using Microsoft.Extensions.Options;
+
+namespace AnyEdit.Cli;
+
+/// <summary>The tool <c>anyedit</c>, which can be run inside another process.</summary>
+public static class CliApplication
+{
+    /// <summary>Runs one command line.</summary>
+    /// <param name="args">The arguments without the name of the tool.</param>
+    /// <param name="stdout">Receives results, and nothing but JSON where <c>--json</c> is given.</param>
+    /// <param name="stderr">Receives progress and errors.</param>
+    /// <param name="cancellationToken">Stops the command as Ctrl-C does.</param>
+    /// <returns>One of <see cref="ExitCodes"/>.</returns>
+    public static int Run(string[] args, TextWriter stdout, TextWriter stderr, CancellationToken cancellationToken = default) =>
+        RunAsync(args, stdout, stderr, cancellationToken).GetAwaiter().GetResult();
+
+    /// <inheritdoc cref="Run" />
+    public static async Task<int> RunAsync(string[] args, TextWriter stdout, TextWriter stderr, CancellationToken cancellationToken = default)
+    {
+        var parsed = CreateRootCommand().Parse(args);
+        if (parsed.Errors.Count > 0)
+        {
+            foreach (var error in parsed.Errors)
+                WriteError(stderr, error.Message);
+            stderr.WriteLine($"Try: anyedit {string.Join(' ', parsed.CommandResult.Command is RootCommand ? [] : new[] { parsed.CommandResult.Command.Name + " " })}--help");
+            return ExitCodes.BadInput;
+        }
+
+        try
+        {
+            // No timeout: the command itself hears of Ctrl-C through the token, and leaves every file as it was.
+            var configuration = new InvocationConfiguration { Output = stdout, Error = stderr, EnableDefaultExceptionHandler = false, ProcessTerminationTimeout = null };
+            return await parsed.InvokeAsync(configuration, cancellationToken).ConfigureAwait(false);
+        }
+        catch (OperationCanceledException)
+        {
+            stderr.WriteLine("Cancelled; nothing was changed.");
+            return ExitCodes.Cancelled;
+        }
+        catch (Exception exception)
+        {
+            WriteError(stderr, Describe(exception));
+            return IsBadInput(exception) ? ExitCodes.BadInput : ExitCodes.Failure;
+        }
+    }
+
+    internal static RootCommand CreateRootCommand()
+    {
+        var root = new RootCommand("Edits knowledge into large language models, answers of any length, and takes it out again.")
+        {
+            CliConsole.JsonOption,
+            new AskCommand(),
+            new EditCommand(),
+            new UndoCommand(),
+            new StatsCommand(),
+            new InfoCommand(),
+            new TokenizeCommand(),
+        };
+        foreach (var help in root.Options.OfType<HelpOption>())
+            help.Action = new HelpWithExamples((HelpAction)help.Action!);
+        return root;
+    }
+
+    private static bool IsBadInput(Exception exception) => exception
+        is BadInputException
+        or ArgumentException
+        or InvalidDataException
+        or JsonException
+        or FormatException
+        or NotSupportedException
+        or ValidationException
+        or OptionsValidationException
+        or FileNotFoundException
+        or DirectoryNotFoundException;
+
+    // An ArgumentException names a parameter of the library, which means nothing to a user of the tool.
+    private static string Describe(Exception exception)
+    {
+        var message = exception.Message;
+        if (exception is ArgumentException { ParamName: { } name })
+            message = message.Replace($" (Parameter '{name}')", "", StringComparison.Ordinal);
+        return exception is BadInputException or EditFailedException or IOException or InvalidDataException or ArgumentException || message.Contains(' ')
+            ? message
+            : $"{exception.GetType().Name}: {message}";
+    }
+
+    private static void WriteError(TextWriter stderr, string message) => stderr.WriteLine("error: " + message.ReplaceLineEndings(" ").Trim());
+}

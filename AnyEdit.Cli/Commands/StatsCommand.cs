@@ -1,0 +1,95 @@
+using System.CommandLine;
+using AnyEdit.Cli.Input;
+using AnyEdit.Cli.Output;
+using AnyEdit.Models;
+using AnyEdit.Statistics;
+using AnyEdit.Updaters.Memit;
+using Spectre.Console;
+
+namespace AnyEdit.Cli.Commands;
+
+/// <summary><c>anyedit stats</c>: what a model's layers usually see, collected over a text corpus.</summary>
+internal sealed class StatsCommand : CliCommand
+{
+    private readonly ModelArguments model = new();
+    private readonly Option<string> corpus = new("--corpus")
+    {
+        Description = "Texts: .jsonl with a string, or an object with the field text, on each line; else plain text with blank lines between documents.",
+        HelpName = "FILE",
+        Required = true,
+    };
+
+    private readonly Option<string> outFolder = new("--out") { Description = "Where to write one file per layer; MODEL/key-moments is where 'edit' looks first.", HelpName = "FOLDER", Required = true };
+    private readonly Option<string?> layers = new("--layers") { Description = "Layers, for example 4,5,6 or 4-8. Default: those that 'edit' changes.", HelpName = "LIST" };
+    private readonly Option<long?> tokens = new("--tokens") { Description = "Stop after this many tokens.", HelpName = "N" };
+    private readonly Option<bool> specialTokens = new("--special-tokens") { Description = "Special tokens written out in the corpus count as such." };
+
+    public StatsCommand()
+        : base("stats", "Collects the second moments of the keys of a model's layers, which 'edit' needs once per model.")
+    {
+        model.AddTo(this);
+        foreach (var option in (Option[])[corpus, outFolder, layers, tokens, specialTokens])
+            Add(option);
+    }
+
+    public override string Examples =>
+        """
+          anyedit stats Llama-3-8B-Instruct --corpus wikipedia.jsonl --tokens 5000000 --out Llama-3-8B-Instruct/key-moments
+          anyedit stats MODEL --corpus book.txt --layers 4-8 --out stats
+        """;
+
+    protected override Task<int> RunAsync(ParseResult arguments, CliConsole console, CancellationToken cancellationToken)
+    {
+        var file = arguments.GetRequiredValue(corpus);
+        JsonLines.RequireFile(file);
+        var destination = arguments.GetRequiredValue(outFolder);
+        if (File.Exists(destination))
+            throw new BadInputException($"--out '{destination}' is a file; expected a folder.");
+        if (arguments.GetValue(tokens) is < 1)
+            throw new BadInputException("--tokens is below 1; expected a number of tokens.");
+        var chosen = arguments.GetValue(layers) is { } list ? EditorArguments.ReadLayers(list) : null;
+
+        using var loaded = model.Load(arguments, console, cancellationToken);
+        var collector = new KeyMomentCollector(new KeyMomentOptions { MaxTokens = arguments.GetValue(tokens) });
+        using var moments = collector.Collect(
+            loaded,
+            chosen ?? MemitPreset.For(loaded.Config).Layers.For(loaded.Config.LayerCount),
+            Encode(loaded, CorpusFile.Read(file), arguments.GetValue(specialTokens)),
+            new Counter(console.Progress),
+            cancellationToken);
+        Directory.CreateDirectory(destination);
+        new KeyMomentStore(destination).Save(loaded, moments.Moments);
+
+        var summary = moments.Moments.Select(layer => new { layer.Layer, tokens = layer.Count, file = KeyMomentStore.FilePath(destination, layer.Layer) }).ToArray();
+        if (console.Json)
+            console.WriteJson(new { corpus = file, layers = summary });
+        else
+            foreach (var layer in summary)
+                console.Result.MarkupLineInterpolated($"layer {layer.Layer}: {layer.tokens} keys, {layer.file}");
+        return Task.FromResult(ExitCodes.Success);
+    }
+
+    private static IEnumerable<IReadOnlyList<int>> Encode(CausalLanguageModel model, IEnumerable<string> texts, bool recogniseSpecialTokens)
+    {
+        var tokenizer = model.Tokenizer;
+        int[] begin = tokenizer.AddsBeginOfText && tokenizer.BeginOfText is { } token ? [token] : [];
+        foreach (var text in texts)
+            if (text.Length > 0)
+                yield return [.. begin, .. tokenizer.Encode(text, recogniseSpecialTokens)];
+    }
+
+    /// <summary>A line every few seconds.</summary>
+    private sealed class Counter(IAnsiConsole console) : IProgress<KeyMomentProgress>
+    {
+        private static readonly TimeSpan Interval = TimeSpan.FromSeconds(3);
+        private TimeSpan next = Interval;
+
+        public void Report(KeyMomentProgress value)
+        {
+            if (value.Elapsed < next)
+                return;
+            next = value.Elapsed + Interval;
+            console.MarkupLineInterpolated($"[grey]{value.Tokens} tokens of {value.Texts} texts, {value.Tokens / value.Elapsed.TotalSeconds:F0} tokens/s[/]");
+        }
+    }
+}
