@@ -1,6 +1,5 @@
 using AnyEdit;
 using AnyEdit.Generation;
-using AnyEdit.Models;
 using AnyEdit.Samples.HostedService;
 using AnyEdit.Updaters.Memit;
 using Microsoft.Extensions.DependencyInjection;
