@@ -62,13 +62,15 @@ public sealed class SentenceChunker : IChunker, IDescribesSettings
     {
         var decoder = tokenizer.CreateStreamingDecoder(skipSpecialTokens: true);
         var tail = "";
+        var first = 0;                                  // the first token of the piece: a character may need several
         for (var i = 0; i < ids.Count; i++)
         {
             var piece = decoder.Append(ids[i]);
             if (piece.Length == 0)
                 continue;
             if (EndsLine(tail) || (EndsWide(tail) && !Closers.Contains(piece[0])) || (EndsSentence(tail) && char.IsWhiteSpace(piece[0]) && piece[0] != '\n'))
-                yield return i;
+                yield return first;
+            first = i + 1;
             tail = (tail + piece)[^Math.Min(tail.Length + piece.Length, 8)..];
         }
         yield return ids.Count;

@@ -1,3 +1,4 @@
+using System.Text.Json;
 using AnyEdit.Editing;
 using AnyEdit.Files;
 using AnyEdit.Locating;
@@ -105,11 +106,16 @@ public sealed class MemitGoldenTests
     private static MemitOptions Options(GoldenCase run, bool includePaddingKeys) =>
         new() { Lambda = run.Number("mom2_update_weight"), IncludePaddingKeys = includePaddingKeys };
 
-    /// <summary>The reference's mean of k k^T as a sum over one key.</summary>
+    /// <summary>The reference's second moments.</summary>
     private static KeyMomentSet Moments(GoldenCase run)
     {
         using var stats = SafetensorsReader.Open(Path.Combine(run.ModelFolder, "stats.safetensors"));
-        return new KeyMomentSet(run.Layers.Select(layer => new KeyMoments(layer, stats.Read($"cov.{layer}"), 1)));
+        var tokens = JsonSerializer.Deserialize<JsonElement>(File.ReadAllBytes(Path.Combine(run.ModelFolder, "stats.json"))).GetProperty("tokens").GetInt64();
+        return new KeyMomentSet(run.Layers.Select(layer =>
+        {
+            using var mean = stats.Read($"cov.{layer}");
+            return new KeyMoments(layer, mean.to_type(ScalarType.Float64) * tokens, tokens);
+        }));
     }
 
     private static bool HasPadding(GoldenCall call, GoldenCase run) =>
