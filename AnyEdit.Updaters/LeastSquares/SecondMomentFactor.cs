@@ -13,6 +13,9 @@ public static class SecondMomentFactor
     /// <summary>What is added to C, relative to its mean diagonal, until it is positive definite. Stored sums are float32.</summary>
     private static readonly double[] Jitters = [0, 1e-10, 1e-8, 1e-6, 1e-4];
 
+    /// <summary>A squared pivot of G that is smaller than this, relative to C's mean diagonal, is rounding and not knowledge.</summary>
+    private const double Negligible = 1e-12;
+
     /// <summary>Factors C.</summary>
     /// <param name="moments">The moments; borrowed.</param>
     /// <param name="device">Where to compute and keep the factor.</param>
@@ -24,10 +27,6 @@ public static class SecondMomentFactor
     public static (Tensor Lower, double Jitter) Of(KeyMoments moments, Device device)
     {
         ArgumentNullException.ThrowIfNull(moments);
-        if (moments.Count < moments.Size)
-            throw new EditFailedException(
-                $"The key moments of layer {moments.Layer} come from {moments.Count} tokens, fewer than the {moments.Size} numbers of a key, "
-                + "so they cannot say what the layer has to keep; collect them over more text.");
         using var scope = torch.NewDisposeScope();
         using var noGradients = torch.no_grad();
         var moment = moments.SecondMoment().to(device);
@@ -37,8 +36,12 @@ public static class SecondMomentFactor
             using var attempt = torch.NewDisposeScope();
             var shifted = jitter == 0 ? moment : moment + torch.eye(moments.Size, dtype: ScalarType.Float64, device: device) * (jitter * mean);
             var (lower, info) = torch.linalg.cholesky_ex(shifted);
-            if (info.ToInt64() == 0 && double.IsFinite(lower.sum().ToDouble()))
+            if (info.ToInt64() == 0 && lower.diagonal().min().ToDouble() > Math.Sqrt(Negligible * mean))
                 return (lower.DetachFromDisposeScope(), jitter);
+            if (moments.Count < moments.Size)
+                throw new EditFailedException(
+                    $"The key moments of layer {moments.Layer} come from {moments.Count} tokens, fewer than the {moments.Size} numbers of a key, "
+                    + "so they do not say what the layer has to keep; collect them over more text.");
         }
         throw new EditFailedException($"The key moments of layer {moments.Layer} are not positive definite; the file may be damaged, collect them again.");
     }

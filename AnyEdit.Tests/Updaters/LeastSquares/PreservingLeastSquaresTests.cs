@@ -1,0 +1,61 @@
+using AnyEdit.Updaters.LeastSquares;
+
+namespace AnyEdit.Tests.Updaters.LeastSquares;
+
+public sealed class PreservingLeastSquaresTests
+{
+    // Both solve in float64; each loses up to condition x 1e-16, so two orders are left above 1e-16 x 1e7.
+    [Test]
+    public void Solve_RandomProblems_AgreesWithTheFullSystem(
+        [Values(1, 24, 160)] int n, [Values(1, 5, 40)] int sites, [Values(0, 7, 300)] int preserved, [Values(10, 1e5)] double condition, [Values(1, 15000)] double lambda)
+    {
+        using var scope = torch.NewDisposeScope();
+        torch.manual_seed(n + 31 * sites + 37 * preserved);
+        var moment = NaiveLeastSquares.RandomMoment(n, condition);
+        var keys = torch.randn(sites, n, dtype: ScalarType.Float64);
+        var kept = torch.randn(preserved, n, dtype: ScalarType.Float64);
+
+        var solved = PreservingLeastSquares.Solve(torch.linalg.cholesky(moment), lambda, keys, kept);
+
+        Assert.That(NaiveLeastSquares.RelativeDistance(solved, NaiveLeastSquares.Solve(moment, lambda, keys, kept)), Is.LessThan(1e-8));
+    }
+
+    [Test]
+    public void Solve_KeysThatAreNearlyTheSame_AgreesWithTheFullSystem()
+    {
+        using var scope = torch.NewDisposeScope();
+        torch.manual_seed(5);
+        var moment = NaiveLeastSquares.RandomMoment(64, 1e5) * 1e-3;
+        var keys = torch.randn(1, 64, dtype: ScalarType.Float64) + 1e-4 * torch.randn(20, 64, dtype: ScalarType.Float64);
+        var kept = 100 * torch.randn(30, 64, dtype: ScalarType.Float64);
+
+        var solved = PreservingLeastSquares.Solve(torch.linalg.cholesky(moment), 1, keys, kept);
+
+        // The full system's condition number is about 1e9 here.
+        Assert.That(NaiveLeastSquares.RelativeDistance(solved, NaiveLeastSquares.Solve(moment, 1, keys, kept)), Is.LessThan(1e-5));
+    }
+
+    [Test]
+    public void Solve_SmallLambda_WritesTheKeysExactly()
+    {
+        using var scope = torch.NewDisposeScope();
+        torch.manual_seed(6);
+        var keys = torch.randn(4, 32, dtype: ScalarType.Float64);
+
+        var solved = PreservingLeastSquares.Solve(torch.eye(32, dtype: ScalarType.Float64), 1e-9, keys, torch.zeros(0, 32, ScalarType.Float64));
+
+        // R X^T K = R (1 - O(lambda)): the new matrix maps every key to its residual.
+        var mapped = torch.matmul(solved, keys.t());
+        Assert.That(NaiveLeastSquares.RelativeDistance(mapped, torch.eye(4, dtype: ScalarType.Float64)), Is.LessThan(1e-8));
+    }
+
+    [Test]
+    public void Solve_KeysThatAreNotFinite_FailsWithASentence()
+    {
+        using var scope = torch.NewDisposeScope();
+        var keys = torch.full(2, 8, double.NaN, dtype: ScalarType.Float64);
+        var failure = Assert.Throws<EditFailedException>(() => PreservingLeastSquares.Solve(
+            torch.eye(8, dtype: ScalarType.Float64), 1, keys, torch.zeros(0, 8, ScalarType.Float64)));
+        Assert.That(failure!.Message, Is.EqualTo("The least-squares system of the update cannot be solved: its numbers are not finite or too large."));
+    }
+}
