@@ -1,0 +1,144 @@
+using AnyEdit.Models;
+using AnyEdit.Statistics;
+using AnyEdit.Tests.Golden;
+using AnyEdit.Tests.Models;
+using AnyEdit.Tests.Support;
+using AnyEdit.Tests.Updaters.LeastSquares;
+
+namespace AnyEdit.Tests.Statistics;
+
+public sealed class KeyMomentCollectorTests
+{
+    [Test]
+    public void Collect_PackedTexts_GivesWhatEachTextAloneGives()
+    {
+        using var scope = torch.NewDisposeScope();
+        using var model = InMemoryModel.Create(TinyModels.Llama);
+        var texts = new[] { 3, 17, 1, 8, 30 }.Select((length, i) => (IReadOnlyList<int>)TinyModels.RandomIds(model.Config, length, i)).ToList();
+
+        using var together = new KeyMomentCollector(new KeyMomentOptions { TokensPerStep = 32 }).Collect(model, [2, 0], texts);
+
+        Assert.That(together.Moments.Select(moments => moments.Layer), Is.EqualTo(new[] { 0, 2 }));
+        foreach (var moments in together.Moments)
+        {
+            Assert.That(moments.Count, Is.EqualTo(59));
+            // float32 keys; the order of a sum moves it by 1e-7.
+            Assert.That(NaiveLeastSquares.RelativeDistance(moments.Sum, NaiveSum(model, texts, moments.Layer)), Is.LessThan(1e-5));
+        }
+    }
+
+    [Test]
+    public void Collect_LongText_GoesOnAsAnotherSequence()
+    {
+        using var scope = torch.NewDisposeScope();
+        using var model = InMemoryModel.Create(TinyModels.Llama);
+        var ids = TinyModels.RandomIds(model.Config, 25, 1);
+        using var whole = new KeyMomentCollector(new KeyMomentOptions { SequenceLength = 10 }).Collect(model, [1], [ids]);
+        using var pieces = new KeyMomentCollector().Collect(model, [1], ids.Chunk(10));
+        Assert.That(NaiveLeastSquares.RelativeDistance(whole.Moments[0].Sum, pieces.Moments[0].Sum), Is.LessThan(1e-6));
+    }
+
+    [Test]
+    public void Collect_MaxTokens_StopsThere()
+    {
+        using var model = InMemoryModel.Create(TinyModels.Llama);
+        using var moments = new KeyMomentCollector(new KeyMomentOptions { MaxTokens = 12 }).Collect(
+            model, [0], [TinyModels.RandomIds(model.Config, 10, 1), TinyModels.RandomIds(model.Config, 10, 2), TinyModels.RandomIds(model.Config, 10, 3)]);
+        Assert.That(moments.Moments[0].Count, Is.EqualTo(12));
+    }
+
+    [Test]
+    public void Collect_TwoHalves_AddUpToTheWhole()
+    {
+        using var scope = torch.NewDisposeScope();
+        using var model = InMemoryModel.Create(InMemoryModel.ByteLlama);
+        var collector = new KeyMomentCollector();
+        using var first = collector.Collect(model, [1], ["the first half of it"]);
+        using var second = collector.Collect(model, [1], ["", "and the second half"]);
+        using var whole = collector.Collect(model, [1], ["the first half of it", "and the second half"]);
+
+        using var sum = first.Moments[0].Add(second.Moments[0]);
+
+        Assert.That(sum.Count, Is.EqualTo(whole.Moments[0].Count).And.EqualTo(39));
+        Assert.That(NaiveLeastSquares.RelativeDistance(sum.Sum, whole.Moments[0].Sum), Is.LessThan(1e-6));
+    }
+
+    [Test]
+    public void Collect_LayerOutsideTheModel_IsRefused()
+    {
+        using var model = InMemoryModel.Create(TinyModels.Llama);
+        var failure = Assert.Throws<ArgumentException>(() => new KeyMomentCollector().Collect(model, [1, 3], ["text"]));
+        Assert.That(failure!.Message, Does.StartWith("Key moments need layers within 0 to 2; given: 1, 3."));
+    }
+
+    [Test]
+    public void Collect_EmptyCorpus_IsRefused()
+    {
+        using var model = InMemoryModel.Create(InMemoryModel.ByteLlama);
+        var failure = Assert.Throws<ArgumentException>(() => new KeyMomentCollector().Collect(model, [1], [""]));
+        Assert.That(failure!.Message, Does.StartWith("The corpus has no text."));
+    }
+
+    [Test, NoTensorLeaks]
+    public void Collect_Cancelled_LeavesNoTensorBehind()
+    {
+        using var model = InMemoryModel.Create(InMemoryModel.ByteLlama);
+        using var cancellation = new CancellationTokenSource();
+        IEnumerable<string> Corpus()
+        {
+            yield return new string('a', 2000);
+            cancellation.Cancel();
+            yield return new string('b', 2000);
+        }
+        Assert.Throws<OperationCanceledException>(() => new KeyMomentCollector().Collect(model, [0, 1], Corpus(), null, cancellation.Token));
+    }
+
+    [TestCaseSource(nameof(GoldenModels))]
+    public void Collect_TextsOfTheReference_GivesItsSecondMoments(string folder)
+    {
+        using var scope = torch.NewDisposeScope();
+        using var model = CausalLanguageModel.Load(folder);
+        using var stats = Files.SafetensorsReader.Open(Path.Combine(folder, "stats.safetensors"));
+        var ids = stats.Read("text_ids").data<long>().ToArray();
+        var offsets = stats.Read("text_offsets").data<long>().ToArray();
+        var texts = offsets.Zip(offsets.Skip(1), (start, end) => (IReadOnlyList<int>)[.. ids[(int)start..(int)end].Select(id => (int)id)]);
+
+        using var collected = new KeyMomentCollector(new KeyMomentOptions { SequenceLength = 512 }).Collect(model, [1, 2, 3], texts);
+
+        foreach (var moments in collected.Moments)
+        {
+            Assert.That(moments.Count, Is.EqualTo(9604));
+            // Both sum float32 keys; the reference adds in float32.
+            Assert.That(NaiveLeastSquares.RelativeDistance(moments.SecondMoment(), stats.Read($"cov.{moments.Layer}")), Is.LessThan(1e-5));
+        }
+    }
+
+    private static IEnumerable<TestCaseData> GoldenModels() => GoldenFolders.Models
+        .Where(HasTexts)
+        .Select(folder => new TestCaseData(folder).SetArgDisplayNames(Path.GetFileName(folder)));
+
+    /// <summary>The texts are excerpts of a public data set and not part of the copy in this project.</summary>
+    private static bool HasTexts(string folder)
+    {
+        var path = Path.Combine(folder, "stats.safetensors");
+        if (!File.Exists(path))
+            return false;
+        using var stats = Files.SafetensorsReader.Open(path);
+        return stats.Header.Entries.ContainsKey("text_ids");
+    }
+
+    private static Tensor NaiveSum(CausalLanguageModel model, IEnumerable<IReadOnlyList<int>> texts, int layer)
+    {
+        using var scope = torch.NewDisposeScope();
+        using var lease = model.Lease();
+        using var sums = new KeySums([layer], model.Config.InnerSize, model.Device) { Count = 1 };
+        foreach (var text in texts)
+        {
+            using var layout = SequenceLayout.Causal(text.Count);
+            var hidden = model.Decoder.Embed(lease.Snapshot, TinyModels.Ids([.. text]), layout);
+            model.Decoder.RunLayers(lease.Snapshot, hidden, 0, model.Config.LayerCount, layout, probe: sums);
+        }
+        using var set = sums.ToMoments("", "");
+        return set.Moments[0].Sum.clone().MoveToOuterDisposeScope();
+    }
+}
