@@ -75,7 +75,7 @@ public sealed class Decoder
     public Tensor Head(IWeights weights, Tensor hidden)
     {
         using var scope = torch.NewDisposeScope();
-        var logits = torch.nn.functional.linear(
+        var logits = Projection.Apply(
             Normalize(weights, Names.FinalNorm, hidden), weights[Names.Head.Weight], Names.Head.Bias is { } bias ? weights[bias] : null);
         return logits.MoveToOuterDisposeScope();
     }
@@ -156,15 +156,10 @@ public sealed class Decoder
         _ => throw new InvalidOperationException($"There is no activation function {Config.Activation}."),
     };
 
-    /// <summary>x W^T + b; in the weight's dtype where an edit has left it in another than the activations'.</summary>
     private Tensor Project(IWeights weights, ParameterPair names, Tensor x)
     {
-        var weight = weights[names.Weight];
-        var bias = names.Bias is null ? null : weights[names.Bias];
-        var matrix = Names.StoresTransposed ? weight.t() : weight;
-        return weight.dtype == x.dtype
-            ? torch.nn.functional.linear(x, matrix, bias)
-            : torch.nn.functional.linear(x.to_type(weight.dtype), matrix, bias?.to_type(weight.dtype)).to_type(x.dtype);
+        var matrix = Names.StoresTransposed ? weights[names.Weight].t() : weights[names.Weight];
+        return Projection.Apply(x, matrix, names.Bias is { } bias ? weights[bias] : null);
     }
 
     private Tensor Normalize(IWeights weights, ParameterPair names, Tensor x)
