@@ -38,7 +38,7 @@ public sealed partial class CausalLanguageModel
         var (generationDefaults, eosIds) = GenerationDefaultsFile.Read(folder, config);
         config = config with { Dtype = options.DType ?? config.Dtype, EosIds = eosIds };
         var tokenizer = TokenizerLoader.Load(folder);
-        var chatTemplate = options.ChatTemplate ?? ChatTemplateFile.Read(folder);
+        var chatTemplate = options.ChatTemplate ?? ChatTemplate.DetectFolder(folder);
 
         var weights = ModelWeightsReader.Read(folder, config, options, progress, cancellationToken);
         try
