@@ -77,6 +77,18 @@ public class OptimizerTests
         Assert.That(gradient is null || gradient.ToDouble() == 0);
     }
 
+    [Test]
+    public void ClipGradNorm_LongGradient_IsScaledToTheLimit()
+    {
+        using var parameter = Start();
+        using (torch.NewDisposeScope()) (parameter * 8).sum().backward();
+        Assert.That(torch.nn.utils.clip_grad_norm_([parameter], 2), Is.EqualTo(8).Within(1e-12));
+        using var gradient = parameter.grad;
+
+        // The limit is divided by the norm plus 1e-6, as in PyTorch.
+        Assert.That(gradient!.ToDouble(), Is.EqualTo(2).Within(1e-6));
+    }
+
     private static double Run(Func<Parameter, torch.optim.Optimizer> make)
     {
         using var parameter = Start();

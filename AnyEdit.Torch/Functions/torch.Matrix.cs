@@ -83,6 +83,10 @@ public static partial class torch
     /// <summary>The inverse.</summary>
     public static Tensor inverse(Tensor input) => input.inverse();
 
+    /// <summary>The pseudo-inverse.</summary>
+    public static Tensor pinverse(Tensor input, double rcond = 1E-15, bool hermitian = false) =>
+        input.pinverse(rcond, hermitian);
+
     /// <summary>The determinant.</summary>
     public static Tensor det(Tensor input) => input.det();
 

@@ -6,18 +6,6 @@ public static partial class torch
     public static Tensor tensor(BFloat16 scalar, ScalarType? dtype = null, Device? device = null, bool requires_grad = false) =>
         FromValues<BFloat16>([scalar], [], dtype, device, requires_grad);
 
-    /// <summary>A tensor with a copy of an array's elements and its shape.</summary>
-    public static Tensor tensor(BFloat16[,,,] rawArray, ScalarType? dtype = null, Device? device = null, bool requires_grad = false, string[]? names = null) =>
-        FromArray<BFloat16>(rawArray, dtype, device, requires_grad);
-
-    /// <summary>A tensor with a copy of an array's elements and its shape.</summary>
-    public static Tensor tensor(BFloat16[,,] rawArray, ScalarType? dtype = null, Device? device = null, bool requires_grad = false, string[]? names = null) =>
-        FromArray<BFloat16>(rawArray, dtype, device, requires_grad);
-
-    /// <summary>A tensor with a copy of an array's elements and its shape.</summary>
-    public static Tensor tensor(BFloat16[,] rawArray, ScalarType? dtype = null, Device? device = null, bool requires_grad = false, string[]? names = null) =>
-        FromArray<BFloat16>(rawArray, dtype, device, requires_grad);
-
     /// <summary>A tensor with a copy of an array's elements.</summary>
     public static Tensor tensor(BFloat16[] rawArray, ReadOnlySpan<long> dimensions, ScalarType? dtype = null, Device? device = null, bool requires_grad = false, string[]? names = null) =>
         FromValues<BFloat16>(rawArray, dimensions, dtype, device, requires_grad);
@@ -25,18 +13,6 @@ public static partial class torch
     /// <summary>A tensor with a copy of an array's elements.</summary>
     public static Tensor tensor(BFloat16[] rawArray, ScalarType? dtype = null, Device? device = null, bool requires_grad = false, string[]? names = null) =>
         FromValues<BFloat16>(rawArray, [rawArray.Length], dtype, device, requires_grad);
-
-    /// <summary>A tensor with a copy of an array's elements and its shape.</summary>
-    public static Tensor tensor(Half[,,,] rawArray, ScalarType? dtype = null, Device? device = null, bool requires_grad = false, string[]? names = null) =>
-        FromArray<Half>(rawArray, dtype, device, requires_grad);
-
-    /// <summary>A tensor with a copy of an array's elements and its shape.</summary>
-    public static Tensor tensor(Half[,,] rawArray, ScalarType? dtype = null, Device? device = null, bool requires_grad = false, string[]? names = null) =>
-        FromArray<Half>(rawArray, dtype, device, requires_grad);
-
-    /// <summary>A tensor with a copy of an array's elements and its shape.</summary>
-    public static Tensor tensor(Half[,] rawArray, ScalarType? dtype = null, Device? device = null, bool requires_grad = false, string[]? names = null) =>
-        FromArray<Half>(rawArray, dtype, device, requires_grad);
 
     /// <summary>A tensor with a copy of an array's elements.</summary>
     public static Tensor tensor(Half[] rawArray, ReadOnlySpan<long> dimensions, ScalarType? dtype = null, Device? device = null, bool requires_grad = false, string[]? names = null) =>
@@ -46,57 +22,9 @@ public static partial class torch
     public static Tensor tensor(Half[] rawArray, ScalarType? dtype = null, Device? device = null, bool requires_grad = false, string[]? names = null) =>
         FromValues<Half>(rawArray, [rawArray.Length], dtype, device, requires_grad);
 
-    /// <summary>A tensor with a copy of a memory's elements.</summary>
-    public static Tensor tensor(Memory<BFloat16> rawArray, ReadOnlySpan<long> dimensions, ScalarType? dtype = null, Device? device = null, bool requires_grad = false, string[]? names = null) =>
-        FromValues<BFloat16>(rawArray.Span, dimensions, dtype, device, requires_grad);
-
-    /// <summary>A tensor with a copy of a memory's elements.</summary>
-    public static Tensor tensor(Memory<Half> rawArray, ReadOnlySpan<long> dimensions, ScalarType? dtype = null, Device? device = null, bool requires_grad = false, string[]? names = null) =>
-        FromValues<Half>(rawArray.Span, dimensions, dtype, device, requires_grad);
-
-    /// <summary>A tensor with a copy of a memory's elements.</summary>
-    public static Tensor tensor(Memory<byte> rawArray, ReadOnlySpan<long> dimensions, ScalarType? dtype = null, Device? device = null, bool requires_grad = false, string[]? names = null) =>
-        FromValues<byte>(rawArray.Span, dimensions, dtype, device, requires_grad);
-
-    /// <summary>A tensor with a copy of a memory's elements.</summary>
-    public static Tensor tensor(Memory<double> rawArray, ReadOnlySpan<long> dimensions, ScalarType? dtype = null, Device? device = null, bool requires_grad = false, string[]? names = null) =>
-        FromValues<double>(rawArray.Span, dimensions, dtype, device, requires_grad);
-
-    /// <summary>A tensor with a copy of a memory's elements.</summary>
-    public static Tensor tensor(Memory<float> rawArray, ReadOnlySpan<long> dimensions, ScalarType? dtype = null, Device? device = null, bool requires_grad = false, string[]? names = null) =>
-        FromValues<float>(rawArray.Span, dimensions, dtype, device, requires_grad);
-
-    /// <summary>A tensor with a copy of a memory's elements.</summary>
-    public static Tensor tensor(Memory<int> rawArray, ReadOnlySpan<long> dimensions, ScalarType? dtype = null, Device? device = null, bool requires_grad = false, string[]? names = null) =>
-        FromValues<int>(rawArray.Span, dimensions, dtype, device, requires_grad);
-
-    /// <summary>A tensor with a copy of a memory's elements.</summary>
-    public static Tensor tensor(Memory<long> rawArray, ReadOnlySpan<long> dimensions, ScalarType? dtype = null, Device? device = null, bool requires_grad = false, string[]? names = null) =>
-        FromValues<long>(rawArray.Span, dimensions, dtype, device, requires_grad);
-
-    /// <summary>A tensor with a copy of a memory's elements.</summary>
-    public static Tensor tensor(Memory<sbyte> rawArray, ReadOnlySpan<long> dimensions, ScalarType? dtype = null, Device? device = null, bool requires_grad = false, string[]? names = null) =>
-        FromValues<sbyte>(rawArray.Span, dimensions, dtype, device, requires_grad);
-
-    /// <summary>A tensor with a copy of a memory's elements.</summary>
-    public static Tensor tensor(Memory<short> rawArray, ReadOnlySpan<long> dimensions, ScalarType? dtype = null, Device? device = null, bool requires_grad = false, string[]? names = null) =>
-        FromValues<short>(rawArray.Span, dimensions, dtype, device, requires_grad);
-
     /// <summary>A tensor of shape [] that holds one number.</summary>
     public static Tensor tensor(bool scalar, ScalarType? dtype = null, Device? device = null, bool requires_grad = false) =>
         FromValues<bool>([scalar], [], dtype, device, requires_grad);
-
-    /// <summary>A tensor with a copy of an array's elements and its shape.</summary>
-    public static Tensor tensor(bool[,,,] rawArray, ScalarType? dtype = null, Device? device = null, bool requires_grad = false, string[]? names = null) =>
-        FromArray<bool>(rawArray, dtype, device, requires_grad);
-
-    /// <summary>A tensor with a copy of an array's elements and its shape.</summary>
-    public static Tensor tensor(bool[,,] rawArray, ScalarType? dtype = null, Device? device = null, bool requires_grad = false, string[]? names = null) =>
-        FromArray<bool>(rawArray, dtype, device, requires_grad);
-
-    /// <summary>A tensor with a copy of an array's elements and its shape.</summary>
-    public static Tensor tensor(bool[,] rawArray, ScalarType? dtype = null, Device? device = null, bool requires_grad = false, string[]? names = null) =>
-        FromArray<bool>(rawArray, dtype, device, requires_grad);
 
     /// <summary>A tensor with a copy of an array's elements.</summary>
     public static Tensor tensor(bool[] rawArray, ReadOnlySpan<long> dimensions, ScalarType? dtype = null, Device? device = null, bool requires_grad = false, string[]? names = null) =>
@@ -110,18 +38,6 @@ public static partial class torch
     public static Tensor tensor(byte scalar, Device? device = null, bool requires_grad = false) =>
         FromValues<byte>([scalar], [], null, device, requires_grad);
 
-    /// <summary>A tensor with a copy of an array's elements and its shape.</summary>
-    public static Tensor tensor(byte[,,,] rawArray, ScalarType? dtype = null, Device? device = null, bool requires_grad = false, string[]? names = null) =>
-        FromArray<byte>(rawArray, dtype, device, requires_grad);
-
-    /// <summary>A tensor with a copy of an array's elements and its shape.</summary>
-    public static Tensor tensor(byte[,,] rawArray, ScalarType? dtype = null, Device? device = null, bool requires_grad = false, string[]? names = null) =>
-        FromArray<byte>(rawArray, dtype, device, requires_grad);
-
-    /// <summary>A tensor with a copy of an array's elements and its shape.</summary>
-    public static Tensor tensor(byte[,] rawArray, ScalarType? dtype = null, Device? device = null, bool requires_grad = false, string[]? names = null) =>
-        FromArray<byte>(rawArray, dtype, device, requires_grad);
-
     /// <summary>A tensor with a copy of an array's elements.</summary>
     public static Tensor tensor(byte[] rawArray, ReadOnlySpan<long> dimensions, ScalarType? dtype = null, Device? device = null, bool requires_grad = false, string[]? names = null) =>
         FromValues<byte>(rawArray, dimensions, dtype, device, requires_grad);
@@ -133,18 +49,6 @@ public static partial class torch
     /// <summary>A tensor of shape [] that holds one number.</summary>
     public static Tensor tensor(double scalar, ScalarType? dtype = null, Device? device = null, bool requires_grad = false) =>
         FromValues<double>([scalar], [], dtype, device, requires_grad);
-
-    /// <summary>A tensor with a copy of an array's elements and its shape.</summary>
-    public static Tensor tensor(double[,,,] rawArray, ScalarType? dtype = null, Device? device = null, bool requires_grad = false, string[]? names = null) =>
-        FromArray<double>(rawArray, dtype, device, requires_grad);
-
-    /// <summary>A tensor with a copy of an array's elements and its shape.</summary>
-    public static Tensor tensor(double[,,] rawArray, ScalarType? dtype = null, Device? device = null, bool requires_grad = false, string[]? names = null) =>
-        FromArray<double>(rawArray, dtype, device, requires_grad);
-
-    /// <summary>A tensor with a copy of an array's elements and its shape.</summary>
-    public static Tensor tensor(double[,] rawArray, ScalarType? dtype = null, Device? device = null, bool requires_grad = false, string[]? names = null) =>
-        FromArray<double>(rawArray, dtype, device, requires_grad);
 
     /// <summary>A tensor with a copy of an array's elements.</summary>
     public static Tensor tensor(double[] rawArray, ReadOnlySpan<long> dimensions, ScalarType? dtype = null, Device? device = null, bool requires_grad = false, string[]? names = null) =>
@@ -158,18 +62,6 @@ public static partial class torch
     public static Tensor tensor(float scalar, Device? device = null, bool requires_grad = false) =>
         FromValues<float>([scalar], [], null, device, requires_grad);
 
-    /// <summary>A tensor with a copy of an array's elements and its shape.</summary>
-    public static Tensor tensor(float[,,,] rawArray, ScalarType? dtype = null, Device? device = null, bool requires_grad = false, string[]? names = null) =>
-        FromArray<float>(rawArray, dtype, device, requires_grad);
-
-    /// <summary>A tensor with a copy of an array's elements and its shape.</summary>
-    public static Tensor tensor(float[,,] rawArray, ScalarType? dtype = null, Device? device = null, bool requires_grad = false, string[]? names = null) =>
-        FromArray<float>(rawArray, dtype, device, requires_grad);
-
-    /// <summary>A tensor with a copy of an array's elements and its shape.</summary>
-    public static Tensor tensor(float[,] rawArray, ScalarType? dtype = null, Device? device = null, bool requires_grad = false, string[]? names = null) =>
-        FromArray<float>(rawArray, dtype, device, requires_grad);
-
     /// <summary>A tensor with a copy of an array's elements.</summary>
     public static Tensor tensor(float[] rawArray, ReadOnlySpan<long> dimensions, ScalarType? dtype = null, Device? device = null, bool requires_grad = false, string[]? names = null) =>
         FromValues<float>(rawArray, dimensions, dtype, device, requires_grad);
@@ -181,18 +73,6 @@ public static partial class torch
     /// <summary>A tensor of shape [] that holds one number.</summary>
     public static Tensor tensor(int scalar, Device? device = null, bool requires_grad = false) =>
         FromValues<int>([scalar], [], null, device, requires_grad);
-
-    /// <summary>A tensor with a copy of an array's elements and its shape.</summary>
-    public static Tensor tensor(int[,,,] rawArray, ScalarType? dtype = null, Device? device = null, bool requires_grad = false, string[]? names = null) =>
-        FromArray<int>(rawArray, dtype, device, requires_grad);
-
-    /// <summary>A tensor with a copy of an array's elements and its shape.</summary>
-    public static Tensor tensor(int[,,] rawArray, ScalarType? dtype = null, Device? device = null, bool requires_grad = false, string[]? names = null) =>
-        FromArray<int>(rawArray, dtype, device, requires_grad);
-
-    /// <summary>A tensor with a copy of an array's elements and its shape.</summary>
-    public static Tensor tensor(int[,] rawArray, ScalarType? dtype = null, Device? device = null, bool requires_grad = false, string[]? names = null) =>
-        FromArray<int>(rawArray, dtype, device, requires_grad);
 
     /// <summary>A tensor with a copy of an array's elements.</summary>
     public static Tensor tensor(int[] rawArray, ReadOnlySpan<long> dimensions, ScalarType? dtype = null, Device? device = null, bool requires_grad = false, string[]? names = null) =>
@@ -210,18 +90,6 @@ public static partial class torch
     public static Tensor tensor(long scalar, ScalarType? dtype = null, Device? device = null, bool requires_grad = false) =>
         FromValues<long>([scalar], [], dtype, device, requires_grad);
 
-    /// <summary>A tensor with a copy of an array's elements and its shape.</summary>
-    public static Tensor tensor(long[,,,] rawArray, ScalarType? dtype = null, Device? device = null, bool requires_grad = false, string[]? names = null) =>
-        FromArray<long>(rawArray, dtype, device, requires_grad);
-
-    /// <summary>A tensor with a copy of an array's elements and its shape.</summary>
-    public static Tensor tensor(long[,,] rawArray, ScalarType? dtype = null, Device? device = null, bool requires_grad = false, string[]? names = null) =>
-        FromArray<long>(rawArray, dtype, device, requires_grad);
-
-    /// <summary>A tensor with a copy of an array's elements and its shape.</summary>
-    public static Tensor tensor(long[,] rawArray, ScalarType? dtype = null, Device? device = null, bool requires_grad = false, string[]? names = null) =>
-        FromArray<long>(rawArray, dtype, device, requires_grad);
-
     /// <summary>A tensor with a copy of an array's elements.</summary>
     public static Tensor tensor(long[] dataArray, ReadOnlySpan<long> dimensions, ScalarType? dtype = null, Device? device = null, bool requires_grad = false, string[]? names = null) =>
         FromValues<long>(dataArray, dimensions, dtype, device, requires_grad);
@@ -234,11 +102,23 @@ public static partial class torch
     public static Tensor tensor(sbyte scalar, Device? device = null, bool requires_grad = false) =>
         FromValues<sbyte>([scalar], [], null, device, requires_grad);
 
-    /// <summary>A tensor with a copy of an array's elements and its shape.</summary>
-    public static Tensor tensor(sbyte[,,,] rawArray, ScalarType? dtype = null, Device? device = null, bool requires_grad = false, string[]? names = null) =>
-        FromArray<sbyte>(rawArray, dtype, device, requires_grad);
+    /// <summary>A tensor with a copy of an array's elements.</summary>
+    public static Tensor tensor(sbyte[] rawArray, ReadOnlySpan<long> dimensions, ScalarType? dtype = null, Device? device = null, bool requires_grad = false, string[]? names = null) =>
+        FromValues<sbyte>(rawArray, dimensions, dtype, device, requires_grad);
 
-    /// <summary>A tensor with a copy of an array's elements and its shape.</summary>
-    public static Tensor tensor(sbyte[,,] rawArray, ScalarType? dtype = null, Device? device = null, bool requires_grad = false, string[]? names = null) =>
-        FromArray<sbyte>(rawArray, dtype, device, requires_grad);
+    /// <summary>A tensor with a copy of an array's elements.</summary>
+    public static Tensor tensor(sbyte[] rawArray, ScalarType? dtype = null, Device? device = null, bool requires_grad = false, string[]? names = null) =>
+        FromValues<sbyte>(rawArray, [rawArray.Length], dtype, device, requires_grad);
+
+    /// <summary>A tensor of shape [] that holds one number.</summary>
+    public static Tensor tensor(short scalar, Device? device = null, bool requires_grad = false) =>
+        FromValues<short>([scalar], [], null, device, requires_grad);
+
+    /// <summary>A tensor with a copy of an array's elements.</summary>
+    public static Tensor tensor(short[] rawArray, ReadOnlySpan<long> dimensions, ScalarType? dtype = null, Device? device = null, bool requires_grad = false, string[]? names = null) =>
+        FromValues<short>(rawArray, dimensions, dtype, device, requires_grad);
+
+    /// <summary>A tensor with a copy of an array's elements.</summary>
+    public static Tensor tensor(short[] rawArray, ScalarType? dtype = null, Device? device = null, bool requires_grad = false, string[]? names = null) =>
+        FromValues<short>(rawArray, [rawArray.Length], dtype, device, requires_grad);
 }

@@ -177,34 +177,5 @@ public static partial class torch
 
         /// <summary>In place: the power, in double precision.</summary>
         public Tensor float_power_(Tensor target) => Aten.CallInPlace("float_power_.Tensor", this, target);
-
-        /// <summary>This + value tensor1 tensor2, elementwise.</summary>
-        public Tensor addcmul(Tensor tensor1, Tensor tensor2, Scalar value) =>
-            Aten.Call("addcmul", this, tensor1, tensor2, value);
-
-        /// <summary>In place: this + value tensor1 tensor2, elementwise.</summary>
-        public Tensor addcmul_(Tensor tensor1, Tensor tensor2, Scalar value) =>
-            Aten.CallInPlace("addcmul_", this, tensor1, tensor2, value);
-
-        /// <summary>This + value tensor1 / tensor2, elementwise.</summary>
-        public Tensor addcdiv(Tensor tensor1, Tensor tensor2) => Aten.Call("addcdiv", this, tensor1, tensor2);
-
-        /// <summary>This + value tensor1 / tensor2, elementwise.</summary>
-        public Tensor addcdiv(Tensor tensor1, Tensor tensor2, Scalar value) =>
-            Aten.Call("addcdiv", this, tensor1, tensor2, value);
-
-        /// <summary>In place: this + value tensor1 / tensor2, elementwise.</summary>
-        public Tensor addcdiv_(Tensor tensor1, Tensor tensor2) =>
-            Aten.CallInPlace("addcdiv_", this, tensor1, tensor2);
-
-        /// <summary>In place: this + value tensor1 / tensor2, elementwise.</summary>
-        public Tensor addcdiv_(Tensor tensor1, Tensor tensor2, Scalar value) =>
-            Aten.CallInPlace("addcdiv_", this, tensor1, tensor2, value);
-
-        /// <summary>This + weight (end - this).</summary>
-        public Tensor lerp(Tensor end, Tensor weight) => Aten.Call("lerp.Tensor", this, end, weight);
-
-        /// <summary>In place: this + weight (end - this).</summary>
-        public Tensor lerp_(Tensor end, Tensor weight) => Aten.CallInPlace("lerp_.Tensor", this, end, weight);
     }
 }

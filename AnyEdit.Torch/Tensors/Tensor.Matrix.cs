@@ -88,6 +88,10 @@ public static partial class torch
         /// <summary>The inverse.</summary>
         public Tensor inverse() => Aten.Call("inverse", this);
 
+        /// <summary>The pseudo-inverse.</summary>
+        public Tensor pinverse(double rcond = 1E-15, bool hermitian = false) =>
+            Aten.Call("linalg_pinv", this, rcond, hermitian);
+
         /// <summary>The determinant.</summary>
         public Tensor det() => Aten.Call("det", this);
 
