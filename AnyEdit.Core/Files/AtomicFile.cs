@@ -9,8 +9,7 @@ public static class AtomicFile
     /// <exception cref="IOException">The file cannot be written; an earlier one is as it was and nothing is left behind.</exception>
     public static void Write(string path, Action<Stream> write)
     {
-        var target = Path.GetFullPath(path);
-        target = File.ResolveLinkTarget(target, returnFinalTarget: true)?.FullName ?? target;
+        var target = Disk.Resolve(path);
         var folder = Path.GetDirectoryName(target)!;
         Directory.CreateDirectory(folder);
         var temporary = Path.Combine(folder, TemporaryName.For(target));

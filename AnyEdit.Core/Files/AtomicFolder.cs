@@ -24,8 +24,7 @@ public sealed class AtomicFolder : IDisposable
     internal AtomicFolder(string path, Func<string, FileStream> create)
     {
         this.create = create;
-        target = Path.TrimEndingDirectorySeparator(Path.GetFullPath(path));
-        target = Directory.ResolveLinkTarget(target, returnFinalTarget: true)?.FullName ?? target;
+        target = Disk.Resolve(path);
         if (File.Exists(target))
             throw new IOException($"The folder '{path}' cannot be written: a file has this name.");
         var parent = Path.GetDirectoryName(target) ?? throw new IOException($"The folder '{path}' cannot be written: it is a root.");

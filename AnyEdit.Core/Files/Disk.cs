@@ -2,12 +2,19 @@ using System.Runtime.InteropServices;
 
 namespace AnyEdit.Files;
 
-/// <summary>What .NET does not offer: making a rename durable, and exchanging two folders in one step.</summary>
+/// <summary>What .NET does not offer in one call: following links, making a rename durable, exchanging two folders in one step.</summary>
 internal static partial class Disk
 {
     private const int CurrentFolder = -100;   // AT_FDCWD
     private const uint Exchange = 2;          // RENAME_EXCHANGE
     private const int CloseOnExec = 0x80000;  // O_RDONLY | O_CLOEXEC
+
+    /// <summary>The full path of what is to be written: where a link points to, if the path is one.</summary>
+    public static string Resolve(string path)
+    {
+        var target = new FileInfo(Path.TrimEndingDirectorySeparator(Path.GetFullPath(path)));
+        return target.LinkTarget is null ? target.FullName : target.ResolveLinkTarget(returnFinalTarget: true)?.FullName ?? target.FullName;
+    }
 
     /// <summary>Writes a folder's table of contents to the disk, where the system lets a program do so.</summary>
     public static void FlushFolder(string folder)

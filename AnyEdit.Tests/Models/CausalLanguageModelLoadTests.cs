@@ -1,0 +1,279 @@
+using AnyEdit.Models;
+using AnyEdit.Tests.Support;
+using AnyEdit.Tokenization;
+
+namespace AnyEdit.Tests.Models;
+
+[NoTensorLeaks]
+public class CausalLanguageModelLoadTests
+{
+    [TestCaseSource(typeof(TinyModels), nameof(TinyModels.All))]
+    public void Load_SavedModel_HasTheSameWeights(string config)
+    {
+        using var folder = new TemporaryFolder();
+        using var model = ModelFolders.Model(config);
+        model.Save(folder["m"]);
+
+        using var loaded = CausalLanguageModel.Load(folder["m"]);
+
+        using var before = model.Lease();
+        using var after = loaded.Lease();
+        Assert.Multiple(() =>
+        {
+            Assert.That(ModelFolders.SameBits(before.Snapshot, after.Snapshot, before.Snapshot.Names));
+            Assert.That(loaded.WeightHash, Is.EqualTo(model.WeightHash));
+            Assert.That(loaded.Folder, Is.EqualTo(folder["m"]));
+            Assert.That(loaded.Device.type, Is.EqualTo(DeviceType.CPU));
+        });
+    }
+
+    [TestCase(TinyModels.Gpt2, "transformer.")]
+    [TestCase(TinyModels.GptJ, "transformer.")]
+    [TestCase(TinyModels.Llama, "model.")]
+    public void Load_NamesWithoutPrefix_AreUnderstood(string config, string prefix)
+    {
+        using var folder = ModelFolders.Saved(config);
+        var hash = Hash(folder);
+        ModelFolders.ChangeWeights(folder, tensors => Rename(tensors, name => name.StartsWith(prefix, StringComparison.Ordinal) ? name[prefix.Length..] : name));
+        Assert.That(Hash(folder), Is.EqualTo(hash));
+    }
+
+    [Test]
+    public void Load_NamesWithOnePrefixTooMany_AreUnderstood()
+    {
+        using var folder = ModelFolders.Saved(TinyModels.Qwen2);
+        var hash = Hash(folder);
+        ModelFolders.ChangeWeights(folder, tensors => Rename(tensors, name => "model." + name));
+        Assert.That(Hash(folder), Is.EqualTo(hash));
+    }
+
+    [TestCase(TinyModels.Gpt2, "transformer.h.0.attn.bias")]
+    [TestCase(TinyModels.Gpt2, "h.1.attn.masked_bias")]
+    [TestCase(TinyModels.GptJ, "transformer.h.0.attn.masked_bias")]
+    [TestCase(TinyModels.Llama, "model.layers.0.self_attn.rotary_emb.inv_freq")]
+    [TestCase(TinyModels.Qwen2, "lm_head.weight")]
+    public void Load_StoredConstantsAndTiedHead_ArePassedOver(string config, string name)
+    {
+        using var folder = ModelFolders.Saved(config);
+        var hash = Hash(folder);
+        ModelFolders.ChangeWeights(folder, tensors => tensors.Add(name, torch.full(3, float.NaN)));
+        Assert.That(Hash(folder), Is.EqualTo(hash));
+    }
+
+    [Test]
+    public void Load_MissingLeftOverAndWrongTensors_AreNamedTogether()
+    {
+        using var folder = ModelFolders.Saved(TinyModels.Llama);
+        ModelFolders.ChangeWeights(folder, tensors =>
+        {
+            tensors.Remove("lm_head.weight");
+            tensors.Remove("model.layers.1.mlp.up_proj.weight");
+            tensors.Add("model.layers.3.mlp.up_proj.weight", torch.ones(1));
+            tensors["model.norm.weight"] = torch.ones(15);
+            tensors["model.layers.0.input_layernorm.weight"] = torch.ones(16, dtype: ScalarType.Int32);
+        });
+        Assert.That(
+            () => CausalLanguageModel.Load(folder["m"]),
+            Throws.TypeOf<InvalidDataException>().With.Message.EqualTo(
+                $"The weights in '{folder["m"]}' are not those of the llama model that config.json describes; "
+                + "missing: model.layers.1.mlp.up_proj.weight, lm_head.weight; "
+                + "left over: model.layers.3.mlp.up_proj.weight; "
+                + "wrong: 'model.norm.weight' has the shape [15] instead of [16], "
+                + "'model.layers.0.input_layernorm.weight' has the dtype I32 instead of a floating-point one."));
+    }
+
+    [Test]
+    public void Load_WholeOtherModel_NamesTheFirstTwenty()
+    {
+        using var folder = ModelFolders.Saved(TinyModels.Llama);
+        ModelFolders.ChangeWeights(folder, tensors => tensors.Clear());
+        Assert.That(() => CausalLanguageModel.Load(folder["m"]), Throws.TypeOf<InvalidDataException>().With.Message.Contain(" and 10 more."));
+    }
+
+    [Test]
+    public void Load_OneParameterUnderTwoNames_IsRefused()
+    {
+        using var folder = ModelFolders.Saved(TinyModels.Gpt2);
+        ModelFolders.ChangeWeights(folder, tensors => tensors.Add("wte.weight", tensors["transformer.wte.weight"]));
+        Assert.That(() => CausalLanguageModel.Load(folder["m"]), Throws.TypeOf<InvalidDataException>().With.Message.Contain("are the same parameter"));
+    }
+
+    [TestCase(float.NaN)]
+    [TestCase(float.NegativeInfinity)]
+    public void Load_NotFinite_IsRefusedUnlessTheCheckIsOff(float bad)
+    {
+        using var folder = ModelFolders.Saved(TinyModels.Llama);
+        ModelFolders.ChangeWeights(folder, tensors => tensors["model.norm.weight"] = torch.full(16, bad));
+        Assert.That(
+            () => CausalLanguageModel.Load(folder["m"]),
+            Throws.TypeOf<InvalidDataException>().With.Message.Contain("The tensor 'model.norm.weight'").And.Message.Contain("holds a NaN or an infinity"));
+        Assert.That(() => CausalLanguageModel.Load(folder["m"], new ModelLoadOptions { RequireFiniteWeights = false }).Dispose(), Throws.Nothing);
+    }
+
+    [TestCase(null, ScalarType.BFloat16)]
+    [TestCase(ScalarType.Float32, ScalarType.Float32)]
+    public void Load_DType_IsThatOfTheConfigUnlessChosen(ScalarType? chosen, ScalarType expected)
+    {
+        using var folder = ModelFolders.Saved(TinyModels.Llama, dtype: ScalarType.BFloat16);
+        using var model = CausalLanguageModel.Load(folder["m"], new ModelLoadOptions { DType = chosen });
+        using var lease = model.Lease();
+        Assert.Multiple(() =>
+        {
+            Assert.That(model.Config.Dtype, Is.EqualTo(expected));
+            Assert.That(lease.Snapshot.Names.Select(name => lease.Snapshot[name].dtype), Is.All.EqualTo(expected));
+        });
+    }
+
+    [Test]
+    public void Load_ConfigInFloat16_FileInFloat32_Converts()
+    {
+        using var folder = ModelFolders.Saved(TinyModels.Llama);
+        File.WriteAllText(folder["m/config.json"], ModelFolders.OverBytes(TinyModels.Llama).Replace("\"model_type\"", "\"dtype\":\"float16\",\"model_type\""));
+        using var model = CausalLanguageModel.Load(folder["m"]);
+        using var lease = model.Lease();
+        Assert.That(lease.Snapshot["model.norm.weight"].dtype, Is.EqualTo(ScalarType.Float16));
+    }
+
+    [Test]
+    public void Load_Progress_RisesToTheWhole()
+    {
+        using var folder = ModelFolders.Saved(TinyModels.Llama);
+        var reports = new Reports<ModelLoadProgress>();
+        using var model = CausalLanguageModel.Load(folder["m"], progress: reports);
+        Assert.Multiple(() =>
+        {
+            Assert.That(reports.Select(report => report.BytesRead), Is.Ordered.Ascending);
+            Assert.That(reports[^1].Fraction, Is.EqualTo(1));
+            Assert.That(reports.Select(report => report.Parameter).Distinct().Count(), Is.EqualTo(30));
+        });
+    }
+
+    [Test]
+    public void Load_Cancelled_FreesEverything()
+    {
+        using var folder = ModelFolders.Saved(TinyModels.Llama);
+        using var cancellation = new CancellationTokenSource();
+        var reports = new Reports<ModelLoadProgress>(report =>
+        {
+            if (report.Fraction > 0.5)
+                cancellation.Cancel();
+        });
+        Assert.That(() => CausalLanguageModel.Load(folder["m"], null, reports, cancellation.Token), Throws.InstanceOf<OperationCanceledException>());
+        Assert.That(reports[^1].Fraction, Is.LessThan(1));
+    }
+
+    [Test]
+    public void Load_WithinADisposeScope_OutlivesTheScope()
+    {
+        using var folder = ModelFolders.Saved(TinyModels.Llama);
+        CausalLanguageModel model;
+        using (torch.NewDisposeScope())
+            model = CausalLanguageModel.Load(folder["m"]);
+        using (model)
+            Assert.That(model.WeightHash, Has.Length.EqualTo(64));
+    }
+
+    [Test]
+    public void Load_NoFolder_SaysSo() =>
+        Assert.That(() => CausalLanguageModel.Load("/nowhere/m"), Throws.TypeOf<DirectoryNotFoundException>().With.Message.EqualTo("There is no folder '/nowhere/m'."));
+
+    [Test]
+    public void Load_NoConfig_SaysSo()
+    {
+        using var folder = new TemporaryFolder();
+        Assert.That(() => CausalLanguageModel.Load(folder.Path), Throws.TypeOf<FileNotFoundException>().With.Message.Contain("config.json"));
+    }
+
+    [Test]
+    public void Load_UnknownArchitecture_NamesTheField()
+    {
+        using var folder = ModelFolders.Saved(TinyModels.Llama);
+        File.WriteAllText(folder["m/config.json"], TinyModels.Llama.Replace("llama", "mamba"));
+        Assert.That(
+            () => CausalLanguageModel.Load(folder["m"]),
+            Throws.TypeOf<InvalidDataException>().With.Message.Contain("config.json: field 'model_type'").And.Message.Contain("'mamba'"));
+    }
+
+    [Test]
+    public void Load_TruncatedWeights_SaysSo()
+    {
+        using var folder = ModelFolders.Saved(TinyModels.Llama);
+        using (var file = File.OpenWrite(folder["m/model.safetensors"]))
+            file.SetLength(file.Length - 10);
+        Assert.That(() => CausalLanguageModel.Load(folder["m"]), Throws.TypeOf<InvalidDataException>().With.Message.Contain("it may be truncated"));
+    }
+
+    [Test]
+    public void Load_GenerationConfig_GivesDefaultsAndEndTokens()
+    {
+        using var folder = ModelFolders.Saved(TinyModels.Llama);
+        File.WriteAllText(
+            folder["m/generation_config.json"],
+            """{"do_sample":true,"temperature":0.7,"top_p":0.8,"top_k":20,"max_new_tokens":99,"eos_token_id":[255,256]}""");
+        using var model = CausalLanguageModel.Load(folder["m"]);
+        Assert.Multiple(() =>
+        {
+            Assert.That(model.GenerationDefaults.Temperature, Is.EqualTo(0.7));
+            Assert.That(model.GenerationDefaults.TopP, Is.EqualTo(0.8));
+            Assert.That(model.GenerationDefaults.TopK, Is.EqualTo(20));
+            Assert.That(model.GenerationDefaults.MaxNewTokens, Is.EqualTo(99));
+            Assert.That(model.Config.EosIds, Is.EquivalentTo(new[] { 255, 256 }));
+        });
+    }
+
+    [TestCase("""{"do_sample":false,"temperature":0.7,"top_k":20}""", 0, null)]
+    [TestCase("""{"do_sample":true}""", 1, 50)]
+    [TestCase("""{"do_sample":true,"top_k":0}""", 1, null)]
+    public void Load_GenerationConfig_MeansWhatItMeansElsewhere(string json, double temperature, int? topK)
+    {
+        using var folder = ModelFolders.Saved(TinyModels.Llama);
+        File.WriteAllText(folder["m/generation_config.json"], json);
+        using var model = CausalLanguageModel.Load(folder["m"]);
+        Assert.Multiple(() =>
+        {
+            Assert.That(model.GenerationDefaults.Temperature, Is.EqualTo(temperature));
+            Assert.That(model.GenerationDefaults.TopK, Is.EqualTo(topK));
+        });
+    }
+
+    [Test]
+    public void Load_BrokenGenerationConfig_NamesFileAndField()
+    {
+        using var folder = ModelFolders.Saved(TinyModels.Llama);
+        File.WriteAllText(folder["m/generation_config.json"], """{"do_sample":"yes"}""");
+        Assert.That(
+            () => CausalLanguageModel.Load(folder["m"]),
+            Throws.TypeOf<InvalidDataException>().With.Message.Contain("generation_config.json: field 'do_sample'"));
+    }
+
+    [TestCase("tokenizer_config.json", """{"chat_template":"{{ '<|im_start|>' }}"}""", "chatml")]
+    [TestCase("tokenizer_config.json", """{"chat_template":[{"name":"tool_use","template":"?"},{"name":"default","template":"<|start_header_id|>"}]}""", "llama3")]
+    [TestCase("chat_template.jinja", "[INST]", "mistral")]
+    public void Load_ChatTemplate_IsThatOfTheFolderUnlessChosen(string file, string text, string expected)
+    {
+        using var folder = ModelFolders.Saved(TinyModels.Llama);
+        File.WriteAllText(Path.Combine(folder["m"], file), text);
+        using var model = CausalLanguageModel.Load(folder["m"]);
+        using var chosen = CausalLanguageModel.Load(folder["m"], new ModelLoadOptions { ChatTemplate = ChatTemplate.None });
+        Assert.Multiple(() =>
+        {
+            Assert.That(model.ChatTemplate.Name, Is.EqualTo(expected));
+            Assert.That(chosen.ChatTemplate, Is.SameAs(ChatTemplate.None));
+        });
+    }
+
+    private static string Hash(TemporaryFolder folder)
+    {
+        using var model = CausalLanguageModel.Load(folder["m"]);
+        return model.WeightHash;
+    }
+
+    private static void Rename(Dictionary<string, Tensor> tensors, Func<string, string> rename)
+    {
+        foreach (var (name, tensor) in tensors.ToList())
+        {
+            tensors.Remove(name);
+            tensors[rename(name)] = tensor;
+        }
+    }
+}
