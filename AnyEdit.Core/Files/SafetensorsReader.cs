@@ -12,7 +12,7 @@ public sealed class SafetensorsReader : IDisposable
     private const int LengthBytes = 8;
 
     /// <summary>How much is read at a time: also the extra memory that a conversion of type or device takes.</summary>
-    private const int PieceBytes = 8 << 20;
+    private const int PieceBytes = 4 << 20;
 
     private readonly SafeFileHandle file;
 

@@ -3,7 +3,7 @@ namespace AnyEdit.Files;
 /// <summary>Shows a tensor's bytes, wherever it lies and however large it is, in pieces.</summary>
 internal static class TensorBytes
 {
-    private const int PieceBytes = 8 << 20;
+    private const int PieceBytes = 4 << 20;
 
     /// <summary>Sees one piece; the span is valid during the call only.</summary>
     public delegate void PieceAction(ReadOnlySpan<byte> piece);

@@ -65,7 +65,7 @@ public class SafetensorsReaderTests
         Assert.Multiple(() =>
         {
             Assert.That(read.bytes.SequenceEqual(tensor.to_type(wanted).bytes));
-            Assert.That(pieces, Has.Count.EqualTo(2));
+            Assert.That(pieces, Has.Count.EqualTo(3));
             Assert.That(pieces.Sum(), Is.EqualTo(2_500_001 * 4L));
         });
     }

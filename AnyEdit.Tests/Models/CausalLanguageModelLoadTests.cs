@@ -78,8 +78,8 @@ public class CausalLanguageModelLoadTests
                 $"The weights in '{folder["m"]}' are not those of the llama model that config.json describes; "
                 + "missing: model.layers.1.mlp.up_proj.weight, lm_head.weight; "
                 + "left over: model.layers.3.mlp.up_proj.weight; "
-                + "wrong: 'model.norm.weight' has the shape [15] instead of [16], "
-                + "'model.layers.0.input_layernorm.weight' has the dtype I32 instead of a floating-point one."));
+                + "wrong: 'model.layers.0.input_layernorm.weight' has the dtype I32 instead of a floating-point one, "
+                + "'model.norm.weight' has the shape [15] instead of [16]."));
     }
 
     [Test]
