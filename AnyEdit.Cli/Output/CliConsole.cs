@@ -52,9 +52,10 @@ internal sealed class CliConsole
 
     private static IAnsiConsole CreateConsole(TextWriter writer)
     {
-        var console = AnsiConsole.Create(new AnsiConsoleSettings { Out = new AnsiConsoleOutput(writer) });
+        var output = new AnsiConsoleOutput(writer);
+        var console = AnsiConsole.Create(new AnsiConsoleSettings { Out = output, Ansi = output.IsTerminal ? AnsiSupport.Detect : AnsiSupport.No });
         // Redirected text is not folded: whoever reads it folds it as they like.
-        if (!console.Profile.Out.IsTerminal)
+        if (!output.IsTerminal)
             console.Profile.Width = 10_000;
         return console;
     }
