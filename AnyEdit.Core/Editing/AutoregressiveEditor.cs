@@ -72,6 +72,7 @@ public sealed class AutoregressiveEditor : IKnowledgeEditor
 
         // 2. Locate the hidden state that has to produce each chunk.
         var locations = locator.Locate(model, edits, cancellationToken);
+        updater.Prepare(model, locations.Layers, cancellationToken);
         progress.Layers = locations.Layers.Count;
         EditorLog.Started(logger, edits.Length, edits.Sum(edit => edit.TargetIds.Count), edits.Sum(edit => edit.Chunks.Count), updater.Method, string.Join(", ", locations.Layers));
         var prepared = Stopwatch.GetTimestamp();

@@ -9,6 +9,14 @@ public interface IWeightUpdater
     /// <summary>The method's name as papers call it, e.g. <c>MEMIT</c>.</summary>
     string Method { get; }
 
+    /// <summary>Gets what the update will need, such as statistics: called before values are optimised, so that what is missing shows at once.</summary>
+    /// <param name="model">The model to be edited.</param>
+    /// <param name="layers">The layers to be edited.</param>
+    /// <param name="cancellationToken">Checked before every layer.</param>
+    void Prepare(CausalLanguageModel model, IReadOnlyList<int> layers, CancellationToken cancellationToken)
+    {
+    }
+
     /// <summary>Updates the weights of one batch.</summary>
     /// <remarks>Reports progress with <see cref="EditProgress.Completed"/> counting layers; the editor places it within the whole edit.</remarks>
     /// <param name="model">The model, for its decoder and its statistics; its current snapshot is not touched.</param>

@@ -58,6 +58,21 @@ public sealed class MemitUpdater : IWeightUpdater, IDescribesSettings, IDisposab
     /// <inheritdoc />
     /// <exception cref="FileNotFoundException">There are no key moments of a layer.</exception>
     /// <exception cref="InvalidDataException">The key moments belong to another model.</exception>
+    public void Prepare(CausalLanguageModel model, IReadOnlyList<int> layers, CancellationToken cancellationToken)
+    {
+        ArgumentNullException.ThrowIfNull(model);
+        ArgumentNullException.ThrowIfNull(layers);
+        using var noGradients = torch.no_grad();
+        foreach (var layer in layers)
+        {
+            cancellationToken.ThrowIfCancellationRequested();
+            factors.Get(model, layer, SolveDevice(model), jitter => MemitLog.Jittered(logger, layer, jitter)).Dispose();
+        }
+    }
+
+    /// <inheritdoc />
+    /// <exception cref="FileNotFoundException">There are no key moments of a layer.</exception>
+    /// <exception cref="InvalidDataException">The key moments belong to another model.</exception>
     public WeightUpdateReport Update(
         CausalLanguageModel model, WeightOverlay overlay, WeightUpdate update, IProgress<EditProgress>? progress, CancellationToken cancellationToken)
     {
