@@ -72,7 +72,8 @@ internal sealed class GenerationRun : IDisposable
             if (finished[row] is null)
                 Take(row, chosen[row]);
         }
-        var following = layout.Append(1);
+        // A row that has ended takes no more positions: the model may have none left.
+        var following = layout.Rows == 1 ? layout.Append(1) : layout.Append([.. finished.Select(reason => reason is null ? 1 : 0)], 1);
         layout.Dispose();
         layout = following;
     }

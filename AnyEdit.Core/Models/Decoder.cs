@@ -32,13 +32,14 @@ public sealed class Decoder
     /// <param name="ids">Token ids, (B, T), int64, on the device of the weights.</param>
     /// <param name="layout">Where the tokens stand.</param>
     /// <returns>(B, T, H).</returns>
+    /// <exception cref="ArgumentException">A row is longer than the learned positions reach, or the layout is for another batch.</exception>
     public Tensor Embed(IWeights weights, Tensor ids, SequenceLayout layout)
     {
         using var scope = torch.NewDisposeScope();
         CheckLayout(ids.shape[0], ids.shape[1], layout);
         var hidden = Rows(weights[Names.TokenEmbedding], ids);                                          // (B, T, H)
         if (Names.PositionEmbedding is { } name)
-            hidden = hidden + Rows(weights[name], layout.Positions(ids.device));
+            hidden = hidden + Rows(weights[name], LearnedPositions(layout, ids.device));
         return hidden.MoveToOuterDisposeScope();
     }
 
@@ -175,6 +176,13 @@ public sealed class Decoder
     /// <summary>Sums over half-precision numbers are taken in float32.</summary>
     private static ScalarType Accumulation(Tensor x) =>
         x.dtype is ScalarType.BFloat16 or ScalarType.Float16 ? ScalarType.Float32 : x.dtype;
+
+    private Tensor LearnedPositions(SequenceLayout layout, Device device)
+    {
+        if (layout.LongestPosition >= Config.MaxPositions)
+            throw new ArgumentException($"A sequence of {layout.LongestPosition + 1} tokens is longer than the model's {Config.MaxPositions} positions.", nameof(layout));
+        return layout.Positions(device).clamp(max: (Config.MaxPositions - 1).ToScalar());                         // only padding lies beyond
+    }
 
     private static Tensor Rows(Tensor table, Tensor ids) =>
         table.index_select(0, ids.flatten()).view(ids.shape[0], ids.shape[1], table.shape[1]);

@@ -46,6 +46,9 @@ public sealed class SequenceLayout : IDisposable
     /// <summary>The real tokens of each row, cached and new.</summary>
     public IReadOnlyList<int> Lengths => lengths;
 
+    /// <summary>The greatest position of a real token.</summary>
+    internal int LongestPosition => first is null ? lengths.Max() - 1 : positions.Max();
+
     /// <summary>One or more sequences without padding, all of the same length.</summary>
     /// <param name="length">New tokens per row.</param>
     /// <param name="past">Cached tokens per row.</param>

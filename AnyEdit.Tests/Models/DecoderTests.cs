@@ -1,8 +1,10 @@
 using AnyEdit.Models;
+using AnyEdit.Tests.Support;
 using AnyEdit.Weights;
 
 namespace AnyEdit.Tests.Models;
 
+[NoTensorLeaks]
 public sealed class DecoderTests
 {
     // Sums of up to 128 float32 products, a few layers deep, on numbers of order 1.
@@ -53,7 +55,8 @@ public sealed class DecoderTests
         var config = ModelConfig.Parse(TinyModels.Llama);
         using var weights = TinyModels.RandomWeights(config, 1);
         using var layout = SequenceLayout.Causal(2);
-        using var hidden = torch.ones(1, 2, 16);
+        using var scope = torch.NewDisposeScope();
+        var hidden = torch.ones(1, 2, 16);
 
         using (var same = new Decoder(config).RunLayers(weights, hidden, 1, 1, layout))
             Assert.That(TinyModels.MaxDifference(same, hidden), Is.Zero);
@@ -308,6 +311,19 @@ public sealed class DecoderTests
         Assert.That(
             () => new Decoder(config).RunLayers(weights, hidden, 1, 4, layout),
             Throws.TypeOf<ArgumentOutOfRangeException>().With.Message.StartsWith("The layers 1 to 4 (exclusive) are not within the model's 3 layers."));
+    }
+
+    [Test]
+    public void Embed_LongerThanTheLearnedPositions_SaysSo()
+    {
+        var config = ModelConfig.Parse(TinyModels.Gpt2);
+        using var weights = TinyModels.RandomWeights(config, 1);
+        using var layout = SequenceLayout.Causal(65);
+        using var ids = TinyModels.Ids(new int[65]);
+
+        Assert.That(
+            () => new Decoder(config).Embed(weights, ids, layout),
+            Throws.ArgumentException.With.Message.StartsWith("A sequence of 65 tokens is longer than the model's 64 positions."));
     }
 
     [Test]

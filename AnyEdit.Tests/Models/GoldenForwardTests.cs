@@ -1,9 +1,11 @@
 using AnyEdit.Models;
 using AnyEdit.Tests.Golden;
+using AnyEdit.Tests.Support;
 
 namespace AnyEdit.Tests.Models;
 
 /// <summary>The forward computation against numbers of the reference implementation.</summary>
+[NoTensorLeaks]
 public sealed class GoldenForwardTests
 {
     // float32 sums in another order than the reference's, six layers deep.
@@ -35,7 +37,7 @@ public sealed class GoldenForwardTests
         });
     }
 
-    [TestCaseSource(typeof(GoldenFolders), nameof(GoldenFolders.Models))]
+    [TestCaseSource(nameof(Models))]
     public void Forward_RightPaddedBatch_GivesTheReferencesNumbersOnPaddingToo(string folder)
     {
         using var golden = GoldenForward.Load(folder);
@@ -58,8 +60,13 @@ public sealed class GoldenForwardTests
         });
     }
 
-    private static IEnumerable<object[]> Texts() =>
-        GoldenFolders.Models.SelectMany(folder => new[] { "single0", "single1", "single2" }.Select(text => new object[] { folder, text }));
+    private static IEnumerable<TestCaseData> Models() =>
+        GoldenFolders.Models.Select(folder => new TestCaseData(folder).SetArgDisplayNames(Path.GetFileName(folder)));
+
+    private static IEnumerable<TestCaseData> Texts() =>
+        from folder in GoldenFolders.Models
+        from text in new[] { "single0", "single1", "single2" }
+        select new TestCaseData(folder, text).SetArgDisplayNames(Path.GetFileName(folder), text);
 
     /// <summary>Keeps copies of the layers' outputs; the caller disposes them.</summary>
     private sealed class LayerOutputs : IActivationProbe, IDisposable

@@ -1,7 +1,9 @@
 using AnyEdit.Models;
+using AnyEdit.Tests.Support;
 
 namespace AnyEdit.Tests.Models;
 
+[NoTensorLeaks]
 public sealed class KeyValueCacheTests
 {
     private static readonly ModelConfig Config = ModelConfig.Parse(TinyModels.Llama);

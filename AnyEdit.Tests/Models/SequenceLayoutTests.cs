@@ -1,7 +1,9 @@
 using AnyEdit.Models;
+using AnyEdit.Tests.Support;
 
 namespace AnyEdit.Tests.Models;
 
+[NoTensorLeaks]
 public sealed class SequenceLayoutTests
 {
     [Test]

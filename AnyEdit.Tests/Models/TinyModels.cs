@@ -29,7 +29,17 @@ internal static class TinyModels
         {"model_type":"gptj","n_embd":32,"n_layer":3,"n_head":4,"n_positions":64,"rotary_dim":4,"vocab_size":40}
         """;
 
-    public static readonly string[] All = [Llama, Qwen2, Mistral, Gpt2, GptJ];
+    /// <summary>The configuration of each family.</summary>
+    public static IEnumerable<TestCaseData> All() => Cases(json => json);
+
+    /// <summary>The configuration of each family with all bytes and two special tokens in its vocabulary.</summary>
+    public static IEnumerable<TestCaseData> AllWithBytes() => Cases(WithBytes);
+
+    /// <summary>A configuration with all bytes and two special tokens in its vocabulary.</summary>
+    public static string WithBytes(string json) => json.Replace("\"vocab_size\":40", "\"vocab_size\":258");
+
+    private static IEnumerable<TestCaseData> Cases(Func<string, string> change) =>
+        new[] { Llama, Qwen2, Mistral, Gpt2, GptJ }.Select(json => new TestCaseData(change(json)).SetArgDisplayNames(ModelConfig.Parse(json).ModelType));
 
     /// <summary>Weights around 0, normalisations around 1; large enough that every part matters to the result.</summary>
     public static WeightSnapshot RandomWeights(ModelConfig config, int seed, ScalarType dtype = ScalarType.Float32)
