@@ -90,7 +90,7 @@ internal sealed class ChunkSearch : IDisposable
         using var scope = torch.NewDisposeScope();
         using var gradient = torch.enable_grad();
         var states = SettledTexts.WithSites(window, initial + delta);                                              // (R, W, H)
-        var last = texts.RunAbove(states, layout, past).reshape(-1, states.shape[2]).index_select(0, predicting);  // (N, H)
+        var last = texts.RunAbove(states, layout, past.Frozen()).reshape(-1, states.shape[2]).index_select(0, predicting);  // (N, H)
         var logits = texts.Head(last).to_type(initial.dtype);                                                      // (N, V)
         var each = logits.log_softmax(-1).gather(1, tokens).neg();                                                 // (N, 1)
         likelihood = average.matmul(each).squeeze(1).MoveToOuterDisposeScope();                                    // (R)
