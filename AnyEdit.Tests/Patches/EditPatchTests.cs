@@ -125,7 +125,7 @@ public sealed class EditPatchTests
     public void Load_BrokenManifest_IsRefused(string manifest, string message)
     {
         using var change = torch.ones(3);
-        Write(manifest, new("a.change", change));
+        Write(manifest, new KeyValuePair<string, Tensor>("a.change", change));
         var failure = Assert.Throws<InvalidDataException>(() => EditPatch.Load(PatchPath));
         Assert.That(failure!.Message, Does.Contain(message).And.Contain(PatchPath));
     }
