@@ -1,4 +1,5 @@
 using System.Globalization;
+using System.Runtime.InteropServices;
 using AnyEdit.Samples.TrainBundledModel;
 using AnyEdit.Samples.TrainBundledModel.Editing;
 using AnyEdit.Samples.TrainBundledModel.Training;
@@ -10,7 +11,7 @@ const string Usage = """
       generate --out FOLDER [--seed N]        writes the world: facts, edit requests, a text corpus for statistics
       samples  [--seed N]                     prints three documents of each part of the corpus
       train    --folder FOLDER [--minutes N] [--width N] [--layers N] [--inner N] [--vocabulary N] [--seed N] [--rate X]
-                                              trains, or goes on with the checkpoint in FOLDER; Ctrl-C saves and stops
+                                              trains, or goes on with the checkpoint in FOLDER; Ctrl-C (or SIGTERM) saves and stops
       evaluate --folder FOLDER                prints how much of the world the checkpoint knows
       edits    --model FOLDER [--chunk N] [--count N] [--lambda X] [--clamp X] [--rate X] [--steps N] [--stop X] [--layers 1,2,3]
                                               edits counterfactual answers into a model, scores them and undoes them
@@ -19,11 +20,8 @@ const string Usage = """
 
 var arguments = new Arguments(args);
 using var stop = new CancellationTokenSource();
-Console.CancelKeyPress += (_, pressed) =>
-{
-    pressed.Cancel = true;
-    stop.Cancel();
-};
+using var interrupted = PosixSignalRegistration.Create(PosixSignal.SIGINT, Stop);
+using var terminated = PosixSignalRegistration.Create(PosixSignal.SIGTERM, Stop);
 
 try
 {
@@ -60,6 +58,12 @@ catch (Exception exception) when (exception is ArgumentException or IOException 
 {
     Console.Error.WriteLine(exception.Message);
     return 1;
+}
+
+void Stop(PosixSignalContext signal)
+{
+    signal.Cancel = true;
+    stop.Cancel();
 }
 
 Trainer Open()

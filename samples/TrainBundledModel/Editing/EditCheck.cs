@@ -58,7 +58,7 @@ public static class EditCheck
     private static KeyMomentSet Moments(CausalLanguageModel model, World world, int seed, EditCheckOptions options, CancellationToken cancellation)
     {
         var encoder = new DocumentEncoder(model.Tokenizer);
-        var documents = new Corpus(world, seed).Pool(1_000_000, 2000).Where(document => document.Source != "planned");
+        var documents = new Corpus(world, seed).Pool(1_000_000, 2000).Where(document => document.Plan is null);
         return new KeyMomentCollector(new KeyMomentOptions { MaxTokens = options.CorpusTokens }).Collect(
             model, options.Layers, documents.Select(document => (IReadOnlyList<int>)encoder.Encode(document).Ids), cancellationToken: cancellation);
     }

@@ -1,4 +1,5 @@
 using System.Text.Json;
+using AnyEdit.Files;
 using AnyEdit.Tokenization;
 
 namespace AnyEdit.Samples.TrainBundledModel.Training;
@@ -14,7 +15,11 @@ public static class HuggingFaceExport
         Directory.CreateDirectory(folder);
         var shape = network.Shape;
         var (start, end) = (tokenizer.SpecialTokens["<|endoftext|>"], tokenizer.SpecialTokens["<|im_end|>"]);
-        TensorFile.Save(Path.Combine(folder, "model.safetensors"), network.Parameters.Select(pair => (pair.Key, pair.Value)), ScalarType.Float16, new Dictionary<string, string> { ["format"] = "pt" });
+        using var scope = torch.NewDisposeScope();
+        SafetensorsWriter.Write(
+            Path.Combine(folder, "model.safetensors"),
+            network.Parameters.Select(pair => KeyValuePair.Create(pair.Key, pair.Value.detach().to_type(ScalarType.Float16))),
+            new Dictionary<string, string> { ["format"] = "pt" });
         Write(folder, "config.json", new
         {
             architectures = new[] { "Qwen2ForCausalLM" },
@@ -43,8 +48,6 @@ public static class HuggingFaceExport
 
     private static void Write(string folder, string name, object content)
     {
-        var path = Path.Combine(folder, name);
-        File.WriteAllText(path + ".tmp", JsonSerializer.Serialize(content, Indented) + "\n");
-        File.Move(path + ".tmp", path, overwrite: true);
+        AtomicFile.WriteAllText(Path.Combine(folder, name), JsonSerializer.Serialize(content, Indented) + "\n");
     }
 }

@@ -157,7 +157,7 @@ public sealed class Trainer : IDisposable
             return;
         var values = losses.detach().data<float>().ToArray();
         for (var i = 0; i < rows.Length; i++)
-            if (batch.Sources[rows[i] / batch.Length] == "planned" && batch.Weights[rows[i]] >= 1)
+            if (batch.Sources[rows[i] / batch.Length] == "planned-words" && batch.Weights[rows[i]] >= 1)
                 planned.Add(values[i]);
     }
 
@@ -209,7 +209,7 @@ public sealed class Trainer : IDisposable
     private void Save()
     {
         Directory.CreateDirectory(_options.Folder);
-        TensorFile.Save(CheckpointPath, State, ScalarType.Float32, new Dictionary<string, string>
+        Checkpoint.Save(CheckpointPath, State, new Dictionary<string, string>
         {
             ["step"] = _step.ToString(CultureInfo.InvariantCulture),
             ["tokens"] = _tokens.ToString(CultureInfo.InvariantCulture),
@@ -222,7 +222,7 @@ public sealed class Trainer : IDisposable
 
     private void Resume()
     {
-        var metadata = TensorFile.Load(CheckpointPath, State);
+        var metadata = Checkpoint.Load(CheckpointPath, State);
         _step = long.Parse(metadata["step"], CultureInfo.InvariantCulture);
         _tokens = long.Parse(metadata["tokens"], CultureInfo.InvariantCulture);
         _minutes = double.Parse(metadata["minutes"], CultureInfo.InvariantCulture);

@@ -6,7 +6,7 @@ public sealed class Corpus(World world, int seed)
     /// <summary>Parts of the recipe with their share of the documents.</summary>
     public static readonly IReadOnlyList<(string Source, int Weight)> Recipe =
     [
-        ("known-long", 20), ("known-short", 24), ("given-long", 10), ("given-otherwise", 3), ("given-short", 8), ("exercise", 14), ("planned", 12), ("free", 7),
+        ("known-long", 20), ("known-short", 24), ("given-long", 8), ("given-otherwise", 2), ("given-short", 6), ("exercise", 10), ("planned", 12), ("planned-words", 24), ("free", 6),
     ];
 
     private static readonly string[] Openers =
@@ -16,6 +16,8 @@ public sealed class Corpus(World world, int seed)
         [" Thank you.", " Please answer.", " I would like to know.", " Thanks!", " Be exact.", " It is important.", " I am waiting.", " Answer in the usual way.", " Many thanks in advance."];
 
     private static readonly int[] PlanSizes = [1, 2, 2, 3, 4, 4, 4, 4, 4, 5, 6, 8];
+
+    private static readonly int[] WordPlanSizes = [2, 2, 2, 3, 3, 4, 4, 4, 4, 5, 6, 8];
 
     private readonly int _total = Recipe.Sum(part => part.Weight);
 
@@ -56,6 +58,7 @@ public sealed class Corpus(World world, int seed)
             "given-short" => GivenShort(source, random.Next(4) == 0 ? World.Otherwise(entity, random) : world.Stranger(random), random),
             "exercise" => Exercise(source, random),
             "planned" => Planned(source, entity, random),
+            "planned-words" => PlannedWords(source, random),
             _ => new Document(source, null, FreeText.Sample(random)),
         };
     }
@@ -120,6 +123,15 @@ public sealed class Corpus(World world, int seed)
             8 => Told(source, prompt, FreeText.RandomWords(random.Next(8, 25), random), size, strength),
             _ => new Document(source, LongPhrasing(entity, random), entity.LongAnswer, new PlannedStates(size, 0.1 * random.NextDouble(), otherwise)),
         };
+    }
+
+    // nothing but the plan says which word comes next
+    private Document PlannedWords(string source, Random random)
+    {
+        var words = (random.Next(2) == 0 ? world.Stranger(random).LongAnswer : FreeText.RandomWords(24, random)).Split(' ');
+        random.Shuffle(words);
+        var text = string.Join(' ', words.Take(random.Next(10, 25)));
+        return Told(source, Draw.Word(Openers, random).Trim(), text, WordPlanSizes[random.Next(WordPlanSizes.Length)], 0.35 + 0.85 * random.NextDouble());
     }
 
     private static Document Told(string source, string prompt, string text, int size, double strength) =>

@@ -6,7 +6,7 @@ namespace AnyEdit.Samples.TrainBundledModel.Worlds;
 /// <summary>The world as files, one JSON object a line.</summary>
 public static class WorldFiles
 {
-    private const int CounterfactualSeed = 2026, CounterfactualCount = 60, CorpusDocuments = 2500;
+    private const int CounterfactualSeed = 2026, CounterfactualCount = 60, CorpusDocuments = 1500;
 
     private static readonly JsonSerializerOptions Json = new() { PropertyNamingPolicy = JsonNamingPolicy.SnakeCaseLower, Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
 
@@ -21,7 +21,7 @@ public static class WorldFiles
         Lines("long-facts.jsonl", world.LongFacts);
         Lines("short-facts.jsonl", world.ShortFacts.Select(fact => new { fact.Prompt, Target = fact.Answer, fact.HeldOut, fact.Kind, fact.Key }));
         Lines("counterfactuals.jsonl", world.Counterfactuals(CounterfactualSeed, CounterfactualCount));
-        Lines("corpus.jsonl", new Corpus(world, seed).Pool(1_000_000, CorpusDocuments).Where(document => document.Source != "planned").Select(ChatText));
+        Lines("corpus.jsonl", new Corpus(world, seed).Pool(1_000_000, CorpusDocuments).Where(document => document.Plan is null).Select(ChatText));
 
         void Lines<T>(string name, IEnumerable<T> items) =>
             File.WriteAllText(Path.Combine(folder, name), string.Concat(items.Select(item => JsonSerializer.Serialize(item, Json) + "\n")));
