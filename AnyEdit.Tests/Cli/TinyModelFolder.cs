@@ -1,5 +1,5 @@
+using AnyEdit.Files;
 using AnyEdit.Models;
-using AnyEdit.Statistics;
 using AnyEdit.Tests.Models;
 using AnyEdit.Tokenization;
 
@@ -14,12 +14,35 @@ internal static class TinyModelFolder
          "eos_token_id":256,"torch_dtype":"float32"}
         """;
 
-    /// <summary>Writes the model, with second moments for all its layers.</summary>
+    /// <summary>Writes the model.</summary>
     public static string Write(string folder)
     {
         var config = ModelConfig.Parse(Config);
-        using var model = new CausalLanguageModel(config, TinyModels.RandomWeights(config, seed: 1), new ByteTokenizer(), ChatTemplate.None);
+        using var model = new CausalLanguageModel(config, TinyModels.RandomWeights(config, seed: 1), new ByteTokenizer());
         model.Save(folder);
         return folder;
+    }
+
+    /// <summary>Writes the model and the key moments of the layers that an edit changes.</summary>
+    public static string WriteWithKeyMoments(string folder)
+    {
+        Write(folder);
+        var corpus = Path.Combine(folder, "corpus.txt");
+        File.WriteAllText(corpus, string.Join("\n\n", Enumerable.Range(0, 40).Select(i => $"Text {i} has {i * i} words, and {i % 7} of them rhyme.")));
+        var run = CliRun.Of("stats", folder, "--corpus", corpus, "--out", Path.Combine(folder, "key-moments"));
+        Assert.That(run.ExitCode, Is.Zero, run.Error);
+        return folder;
+    }
+
+    /// <summary>Changes the weights on disk.</summary>
+    public static void ChangeWeights(string folder, Action<Dictionary<string, Tensor>> change)
+    {
+        using var scope = torch.NewDisposeScope();
+        var path = Path.Combine(folder, "model.safetensors");
+        Dictionary<string, Tensor> tensors;
+        using (var reader = SafetensorsReader.Open(path))
+            tensors = reader.Header.Entries.Keys.ToDictionary(name => name, name => reader.Read(name));
+        change(tensors);
+        SafetensorsWriter.Write(path, tensors);
     }
 }
