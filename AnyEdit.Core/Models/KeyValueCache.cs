@@ -49,7 +49,6 @@ public sealed class KeyValueCache : IDisposable
     /// <param name="capacity">How many tokens per row the new cache can hold; at least as many as are stored.</param>
     public KeyValueCache Select(IReadOnlyList<int> rows, int capacity) => new([.. layers.Select(slots => slots.Select(rows, capacity))], capacity, isFrozen: false);
 
-
     /// <summary>Forgets all tokens from <paramref name="length"/> on, in every layer.</summary>
     /// <param name="length">How many tokens to keep.</param>
     public void Truncate(int length)

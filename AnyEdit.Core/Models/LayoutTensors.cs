@@ -9,7 +9,7 @@ internal sealed class LayoutTensors : IDisposable
 
     public Tensor Positions(Device device, Func<Tensor> make)
     {
-        if (positions is { } made && made.Device.Equals(device))
+        if (positions is { } made && made.Device.ToString() == device.ToString())
             return made.Value;
         positions?.Value.Dispose();
         positions = (device, make().DetachFromDisposeScope());

@@ -203,6 +203,20 @@ public sealed class TextGeneratorTests
     }
 
     [Test]
+    public void Generate_OnSeveralThreads_WritesTheSameOnEach()
+    {
+        using var model = Model(Llama, seed: 3);
+        var generator = new TextGenerator(model);
+        var options = new GenerationOptions { MaxNewTokens = 20, Temperature = 1, Seed = 3, StopTokens = [] };
+        var expected = generator.Generate("Hello", options).Text;
+
+        var texts = new string[4];
+        Parallel.For(0, texts.Length, i => texts[i] = generator.Generate("Hello", options).Text);
+
+        Assert.That(texts, Is.All.EqualTo(expected));
+    }
+
+    [Test]
     public void Generate_Cancelled_Stops()
     {
         using var model = Model(Llama, seed: 3);

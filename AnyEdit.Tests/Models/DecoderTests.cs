@@ -118,6 +118,39 @@ public sealed class DecoderTests
         Assert.That(expected.abs().max().item<float>(), Is.GreaterThan(0.01f));
     }
 
+    [TestCaseSource(typeof(TinyModels), nameof(TinyModels.All))]
+    public void Backward_EveryParameter_HasTheSlopeOfTheLoss(string json)
+    {
+        var config = ModelConfig.Parse(json);
+        var decoder = new Decoder(config);
+        using var weights = TinyModels.RandomWeights(config, 21, ScalarType.Float64);
+        using var scope = torch.NewDisposeScope();
+        using var layout = SequenceLayout.Causal(5);
+        var ids = TinyModels.Ids(TinyModels.RandomIds(config, 5, 22));
+        Tensor Loss() => decoder.Head(weights, decoder.RunLayers(weights, decoder.Embed(weights, ids, layout), 0, 3, layout)).square().mean();
+        foreach (var name in weights.Names)
+            weights[name].requires_grad_();
+        Loss().backward();
+
+        foreach (var name in weights.Names.Where(name => name.Contains(".1.") || !name.Contains(".2.")))
+        {
+            using var noGradients = torch.no_grad();
+            var (flat, gradient) = (weights[name].detach().view(-1), weights[name].grad!.view(-1));
+            var steepest = gradient.abs().argmax();
+            const double Step = 1e-5;
+            double At(double change)
+            {
+                flat.index_add_(0, steepest.view(1), torch.tensor([change], ScalarType.Float64), 1);
+                return Loss().item<double>();
+            }
+            var slope = (At(Step) - At(-2 * Step)) / (2 * Step);
+            At(Step);
+            // Central differences in float64 with this step are good to about 1e-8; rotary tables are the same in all of them.
+            Assert.That(gradient.index_select(0, steepest.view(1)).item<double>(), Is.EqualTo(slope).Within(1e-5).Percent.Or.EqualTo(slope).Within(1e-7), name);
+            weights[name].grad!.Dispose();
+        }
+    }
+
     [Test]
     public void RunLayers_WeightsThatNeedNoGradient_GetNone()
     {
