@@ -98,7 +98,7 @@ public sealed class KeyMomentCollectorTests
     {
         using var scope = torch.NewDisposeScope();
         using var model = CausalLanguageModel.Load(folder);
-        using var stats = Files.SafetensorsReader.Open(Path.Combine(folder, "stats.safetensors"));
+        using var stats = AnyEdit.Files.SafetensorsReader.Open(Path.Combine(folder, "stats.safetensors"));
         var ids = stats.Read("text_ids").data<long>().ToArray();
         var offsets = stats.Read("text_offsets").data<long>().ToArray();
         var texts = offsets.Zip(offsets.Skip(1), (start, end) => (IReadOnlyList<int>)[.. ids[(int)start..(int)end].Select(id => (int)id)]);
@@ -123,7 +123,7 @@ public sealed class KeyMomentCollectorTests
         var path = Path.Combine(folder, "stats.safetensors");
         if (!File.Exists(path))
             return false;
-        using var stats = Files.SafetensorsReader.Open(path);
+        using var stats = AnyEdit.Files.SafetensorsReader.Open(path);
         return stats.Header.Entries.ContainsKey("text_ids");
     }
 

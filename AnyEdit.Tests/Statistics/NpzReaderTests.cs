@@ -97,7 +97,7 @@ public sealed class NpzReaderTests
     {
         using var scope = torch.NewDisposeScope();
         using var moments = NpzKeyMoments.Load(path, layer);
-        using var saved = Files.SafetensorsReader.Open(stats);
+        using var saved = AnyEdit.Files.SafetensorsReader.Open(stats);
         var expected = saved.Read($"cov.{layer}").to_type(ScalarType.Float64);
 
         Assert.That(moments.Count, Is.EqualTo(9604));
