@@ -43,7 +43,7 @@ public static class PreservingLeastSquares
     {
         a.diagonal().add_(1);
         var (lower, info) = torch.linalg.cholesky_ex(a);
-        if (info.ToInt64() != 0)
+        if (info.ToInt64() != 0 || !(lower.diagonal().min().ToDouble() > 0))                            // not every LAPACK reports NaN
             throw new EditFailedException("The least-squares system of the update cannot be solved: its numbers are not finite or too large.");
         return torch.linalg.solve_triangular(lower.t(), torch.linalg.solve_triangular(lower, b, upper: false), upper: true);
     }

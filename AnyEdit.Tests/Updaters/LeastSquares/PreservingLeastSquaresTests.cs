@@ -27,12 +27,12 @@ public sealed class PreservingLeastSquaresTests
         torch.manual_seed(5);
         var moment = NaiveLeastSquares.RandomMoment(64, 1e5) * 1e-3;
         var keys = torch.randn(1, 64, dtype: ScalarType.Float64) + 1e-4 * torch.randn(20, 64, dtype: ScalarType.Float64);
-        var kept = 100 * torch.randn(30, 64, dtype: ScalarType.Float64);
+        var kept = torch.randn(30, 64, dtype: ScalarType.Float64);
 
         var solved = PreservingLeastSquares.Solve(torch.linalg.cholesky(moment), 1, keys, kept);
 
-        // The full system's condition number is about 1e9 here.
-        Assert.That(NaiveLeastSquares.RelativeDistance(solved, NaiveLeastSquares.Solve(moment, 1, keys, kept)), Is.LessThan(1e-5));
+        // The full system's condition number is about 1e11 here, so that the naive twin is itself 1e-5 off.
+        Assert.That(NaiveLeastSquares.RelativeDistance(solved, NaiveLeastSquares.Solve(moment, 1, keys, kept)), Is.LessThan(1e-4));
     }
 
     [Test]
