@@ -2,7 +2,7 @@ namespace AnyEdit.Tests.Golden;
 
 /// <summary>
 /// The folders of golden models and cases: those that the environment variable ANYEDIT_GOLDEN names (separated by ':'), else
-/// this folder and the sibling ../shared/golden of the repository where it is present.
+/// ../shared/golden beside the repository where it is present, and this folder, which has a choice of its cases.
 /// </summary>
 internal static class GoldenFolders
 {
@@ -36,6 +36,6 @@ internal static class GoldenFolders
             repository = Path.GetDirectoryName(repository);
         return repository is null
             ? []
-            : [Path.Combine(repository, "AnyEdit.Tests", "Golden"), Path.Combine(repository, "..", "shared", "golden")];
+            : [Path.Combine(repository, "..", "shared", "golden"), Path.Combine(repository, "AnyEdit.Tests", "Golden")];
     }
 }
