@@ -72,6 +72,9 @@ public sealed class EditPatch : IDisposable
         {
             if (!draft.Contains(name))
                 throw new InvalidOperationException($"The patch changes the parameter '{name}', which the model does not have.");
+            if (!delta.Shape.SequenceEqual(draft[name].shape))
+                throw new InvalidOperationException(
+                    $"The patch changes the parameter '{name}' as one of shape {DeltaTensors.Describe(delta.Shape)}; the model's has the shape {draft[name].Describe()}.");
             draft.Replace(name, delta);
         }
         var snapshot = draft.ToSnapshot();

@@ -10,9 +10,12 @@ internal sealed class KeySums : IActivationProbe, IDisposable
     /// <summary>Starts with zeros.</summary>
     /// <param name="layers">The layers to watch.</param>
     /// <param name="size">n, the length of a key.</param>
-    /// <param name="device">Where to add.</param>
-    public KeySums(IEnumerable<int> layers, long size, Device device) =>
-        sums = layers.ToDictionary(layer => layer, _ => torch.zeros(size, size, ScalarType.Float64, device).DetachFromDisposeScope());
+    /// <param name="device">The model's device; sums are there if it knows float64, else on the CPU.</param>
+    public KeySums(IEnumerable<int> layers, long size, Device device)
+    {
+        var place = device.type == DeviceType.CUDA ? device : new Device(DeviceType.CPU);
+        sums = layers.ToDictionary(layer => layer, _ => torch.zeros(size, size, ScalarType.Float64, place).DetachFromDisposeScope());
+    }
 
     /// <summary>How many keys were seen per layer.</summary>
     public long Count { get; set; }
@@ -25,7 +28,7 @@ internal sealed class KeySums : IActivationProbe, IDisposable
         var keys = activation.reshape(-1, activation.shape[2]);                                        // (T, n)
         if (keys.dtype is ScalarType.BFloat16 or ScalarType.Float16)
             keys = keys.to_type(ScalarType.Float32);
-        sums[layer].add_(torch.matmul(keys.t(), keys));
+        sums[layer].add_(torch.matmul(keys.t(), keys).to(sums[layer].device));
     }
 
     /// <summary>Hands the sums over.</summary>

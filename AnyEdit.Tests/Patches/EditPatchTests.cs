@@ -106,7 +106,9 @@ public sealed class EditPatchTests
         using var model = InMemoryModel.Create(TinyModels.Llama);
         using var patch = new EditPatch(Manifest(model), new Dictionary<string, WeightDelta> { [model.Decoder.Names.DownProjection(0)] = new DenseDelta(torch.zeros(3, 4)) });
         var before = model.WeightHash;
-        Assert.Throws<ArgumentException>(() => patch.ApplyTo(model));
+        var failure = Assert.Throws<InvalidOperationException>(() => patch.ApplyTo(model));
+        Assert.That(failure!.Message, Is.EqualTo(
+            "The patch changes the parameter 'model.layers.0.mlp.down_proj.weight' as one of shape (3, 4); the model's has the shape (16, 24)."));
         Assert.That(model.WeightHash, Is.EqualTo(before));
     }
 

@@ -115,8 +115,8 @@ public sealed class MemitUpdater : IWeightUpdater, IDescribesSettings, IDisposab
         }
 
         using var scope = torch.NewDisposeScope();
-        using var reached = texts.Observe(decoder, draft, z);
-        var missing = (targets - reached.States.to(targets.device)).norm().ToDouble();
+        using var reached = texts.Observe(decoder, draft, z, targets.device);
+        var missing = (targets - reached.States).norm().ToDouble();
         return new WeightUpdateReport(reports[0].Residual > 0 ? missing / reports[0].Residual : 0, lambda, reports);
     }
 
@@ -126,11 +126,10 @@ public sealed class MemitUpdater : IWeightUpdater, IDescribesSettings, IDisposab
         var name = model.Decoder.Names.DownProjection(layer);
         using var scope = torch.NewDisposeScope();
         using var lower = factors.Get(model, layer, targets.device, jitter => MemitLog.Jittered(logger, layer, jitter));
-        using var seen = texts.Observe(model.Decoder, draft, z);
-        var missing = targets - seen.States.to(targets.device);                                         // (s, H)
+        using var seen = texts.Observe(model.Decoder, draft, z, targets.device);
+        var missing = targets - seen.States;                                                            // (s, H)
         var residual = missing / share;                                                                 // R^T (s, H)
-        var solved = PreservingLeastSquares.Solve(
-            lower, lambda, seen.Keys.to(targets.device), seen.Preserved.to(targets.device));            // X^T (s, n)
+        var solved = PreservingLeastSquares.Solve(lower, lambda, seen.Keys, seen.Preserved);            // X^T (s, n)
 
         // |R X^T| from the two (s, s) Gram matrices.
         var deltaNorm = Math.Sqrt(Math.Max(0, (torch.matmul(residual, residual.t()) * torch.matmul(solved, solved.t())).sum().ToDouble()));
@@ -150,7 +149,7 @@ public sealed class MemitUpdater : IWeightUpdater, IDescribesSettings, IDisposab
     private static Tensor Targets(WeightUpdate update, Device device)
     {
         using var scope = torch.NewDisposeScope();
-        var rows = update.Sequences.SelectMany(sequence => sequence.Sites).Select(site => site.Target.detach().to_type(ScalarType.Float64).to(device)).ToList();
+        var rows = update.Sequences.SelectMany(sequence => sequence.Sites).Select(site => site.Target.detach().to(device).to_type(ScalarType.Float64)).ToList();
         if (rows.Count == 0)
             throw new ArgumentException("There is no site to update.", nameof(update));
         var targets = torch.stack(rows);                                                                // (s, H)

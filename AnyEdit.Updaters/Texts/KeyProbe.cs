@@ -5,7 +5,8 @@ namespace AnyEdit.Updaters.Texts;
 /// <summary>Picks the keys of some positions out of one layer's run. Owns what it picked until it is taken.</summary>
 /// <param name="layer">The layer.</param>
 /// <param name="rows">Indices into the flattened (B T) positions, int64; borrowed.</param>
-internal sealed class KeyProbe(int layer, Tensor rows) : IActivationProbe, IDisposable
+/// <param name="device">Where the keys are to go; it must know float64.</param>
+internal sealed class KeyProbe(int layer, Tensor rows, Device device) : IActivationProbe, IDisposable
 {
     private Tensor? keys;
 
@@ -15,7 +16,7 @@ internal sealed class KeyProbe(int layer, Tensor rows) : IActivationProbe, IDisp
     {
         using var scope = torch.NewDisposeScope();
         keys?.Dispose();
-        keys = activation.reshape(-1, activation.shape[2]).index_select(0, rows).to_type(ScalarType.Float64).DetachFromDisposeScope();
+        keys = activation.reshape(-1, activation.shape[2]).index_select(0, rows).to(device).to_type(ScalarType.Float64).DetachFromDisposeScope();
     }
 
     /// <summary>The keys, (rows, n), float64; the caller owns them.</summary>

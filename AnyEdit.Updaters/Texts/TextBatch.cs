@@ -42,17 +42,17 @@ internal sealed class TextBatch : IDisposable
     }
 
     /// <summary>Runs from the present entry to layer z.</summary>
-    /// <returns>Keys of the entry's layer and states of layer z, in the order of sequences and sites; the caller owns them.</returns>
-    public TextObservation Observe(Decoder decoder, IWeights weights, int z)
+    /// <returns>Keys of the entry's layer and states of layer z, in the order of sequences and sites, float64 on the given device; the caller owns them.</returns>
+    public TextObservation Observe(Decoder decoder, IWeights weights, int z, Device device)
     {
         if (groups.Count == 1)
-            return groups[0].Observe(decoder, weights, z);
+            return groups[0].Observe(decoder, weights, z, device);
         using var scope = torch.NewDisposeScope();
         var parts = new List<TextObservation>();
         try
         {
             foreach (var group in groups)
-                parts.Add(group.Observe(decoder, weights, z));
+                parts.Add(group.Observe(decoder, weights, z, device));
             return new TextObservation(
                 torch.cat([.. parts.Select(part => part.Keys)]).DetachFromDisposeScope(),
                 torch.cat([.. parts.Select(part => part.Preserved)]).DetachFromDisposeScope(),

@@ -54,10 +54,10 @@ internal sealed class TextGroup : IDisposable
     }
 
     /// <summary>Runs from the present entry to layer z and looks at the keys of the entry's layer and at h^z.</summary>
-    /// <returns>Keys at sites, keys to preserve, h^z at sites; the caller owns them.</returns>
-    public TextObservation Observe(Decoder decoder, IWeights weights, int z)
+    /// <returns>Keys at sites, keys to preserve, h^z at sites, float64 on the given device; the caller owns them.</returns>
+    public TextObservation Observe(Decoder decoder, IWeights weights, int z, Device device)
     {
-        using var probe = new KeyProbe(layer, rows);
+        using var probe = new KeyProbe(layer, rows, device);
         using var scope = torch.NewDisposeScope();
         var states = decoder.RunLayers(weights, entry, layer, z + 1, layout, probe: probe);
         using var keys = probe.Take();
@@ -65,7 +65,7 @@ internal sealed class TextGroup : IDisposable
         return new TextObservation(
             keys.narrow(0, 0, SiteCount).clone().DetachFromDisposeScope(),
             keys.narrow(0, SiteCount, rows.shape[0] - SiteCount).clone().DetachFromDisposeScope(),
-            states.reshape(-1, states.shape[2]).index_select(0, sites).to_type(ScalarType.Float64).DetachFromDisposeScope());
+            states.reshape(-1, states.shape[2]).index_select(0, sites).to(device).to_type(ScalarType.Float64).DetachFromDisposeScope());
     }
 
     public void Dispose()
