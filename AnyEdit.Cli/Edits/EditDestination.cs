@@ -72,10 +72,12 @@ internal sealed class EditDestination
                 Directory.Delete(final);
             Directory.Move(draft, final);
         }
-        catch
+        catch (Exception exception)
         {
             if (Directory.Exists(draft))
                 Directory.Delete(draft, recursive: true);
+            if (exception is IOException)
+                throw new IOException($"The folder '{Out}' could not be written: {(exception.InnerException ?? exception).Message}", exception);
             throw;
         }
     }
