@@ -66,6 +66,7 @@ public sealed class ModelConfigTests
     [TestCase("\"hidden_size\":16,", "", "config.json: field 'hidden_size': expected a positive whole number; found nothing.")]
     [TestCase("\"hidden_size\":16", "\"hidden_size\":\"wide\"", "config.json: field 'hidden_size': expected a positive whole number; found 'wide'.")]
     [TestCase("\"hidden_size\":16", "\"hidden_size\":18", "config.json: field 'num_attention_heads': expected a divisor of hidden_size (18); found '4'.")]
+    [TestCase("\"num_hidden_layers\":3", "\"num_hidden_layers\":2000000000", "config.json: field 'num_hidden_layers': expected at most 10000; found '2000000000'.")]
     [TestCase("\"num_key_value_heads\":2", "\"num_key_value_heads\":3", "config.json: field 'num_key_value_heads': expected a divisor of num_attention_heads (4); found '3'.")]
     [TestCase("\"llama\"", "\"mamba\"", "config.json: field 'model_type': expected one of llama, mistral, qwen2, gpt2, gptj; found 'mamba'.")]
     [TestCase("\"rope_theta\":10000.0", "\"rope_scaling\":{\"rope_type\":\"yarn\"}", "config.json: rope_scaling: field 'rope_type': expected one of default, linear, llama3; found 'yarn'.")]

@@ -5,6 +5,11 @@ namespace AnyEdit.Models.Families;
 /// <summary>The fields of a configuration file; whatever is wrong with one is reported with the file's and the field's name.</summary>
 internal sealed class ConfigFields(JsonElement root, string source)
 {
+    /// <summary>More layers than any model has.</summary>
+    public const int MostLayers = 10_000;
+
+    private const int MostCount = 1 << 28;
+
     private static readonly (string Name, ScalarType Dtype)[] Dtypes =
     [
         ("float32", ScalarType.Float32),
@@ -44,14 +49,16 @@ internal sealed class ConfigFields(JsonElement root, string source)
         { } value => throw Wrong(field, "a text", value),
     };
 
-    /// <summary>A positive whole number.</summary>
-    public int Count(string field) => OptionalCount(field) ?? throw Wrong(field, "a positive whole number", null);
+    /// <summary>A positive whole number up to a limit, beyond which a file is damaged or hostile.</summary>
+    public int Count(string field, int most = MostCount) => OptionalCount(field, most) ?? throw Wrong(field, "a positive whole number", null);
 
-    /// <summary>A positive whole number, or null where the field is absent or null.</summary>
-    public int? OptionalCount(string field) => Find(field) switch
+    /// <summary>A positive whole number up to a limit, or null where the field is absent or null.</summary>
+    public int? OptionalCount(string field, int most = MostCount) => Find(field) switch
     {
         null => null,
-        { ValueKind: JsonValueKind.Number } value when value.TryGetInt32(out var count) && count > 0 => count,
+        { ValueKind: JsonValueKind.Number } value when value.TryGetInt32(out var count) && count > 0 => count <= most
+            ? count
+            : throw Wrong(field, $"at most {most}", count),
         { } value => throw Wrong(field, "a positive whole number", value),
     };
 

@@ -22,7 +22,7 @@ internal sealed class Gpt2Family : ModelFamily
                 ModelType = ModelType,
                 HiddenSize = hidden,
                 InnerSize = fields.OptionalCount("n_inner") ?? 4 * hidden,
-                LayerCount = fields.Count("n_layer"),
+                LayerCount = fields.Count("n_layer", ConfigFields.MostLayers),
                 HeadCount = heads,
                 KeyValueHeadCount = heads,
                 HeadDim = hidden / heads,

@@ -23,7 +23,7 @@ internal sealed class GptJFamily : ModelFamily
                 ModelType = ModelType,
                 HiddenSize = hidden,
                 InnerSize = fields.OptionalCount("n_inner") ?? 4 * hidden,
-                LayerCount = fields.Count("n_layer"),
+                LayerCount = fields.Count("n_layer", ConfigFields.MostLayers),
                 HeadCount = heads,
                 KeyValueHeadCount = heads,
                 HeadDim = headDim,

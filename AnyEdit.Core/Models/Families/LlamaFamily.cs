@@ -25,13 +25,15 @@ internal sealed class LlamaFamily(string modelType, string architecture) : Model
         if (heads % groups != 0)
             throw fields.Wrong("num_key_value_heads", $"a divisor of num_attention_heads ({heads})", groups);
         var bias = fields.Flag("attention_bias", false);
+        if (IsQwen2)
+            fields.RequireFlag("use_sliding_window", false);
         return WithCommon(
             new ModelConfig
             {
                 ModelType = modelType,
                 HiddenSize = hidden,
                 InnerSize = fields.Count("intermediate_size"),
-                LayerCount = fields.Count("num_hidden_layers"),
+                LayerCount = fields.Count("num_hidden_layers", ConfigFields.MostLayers),
                 HeadCount = heads,
                 KeyValueHeadCount = groups,
                 HeadDim = headDim,
@@ -46,7 +48,7 @@ internal sealed class LlamaFamily(string modelType, string architecture) : Model
                 AttentionOutputBias = !IsQwen2 && bias,
                 MlpBias = fields.Flag("mlp_bias", false),
                 TieEmbeddings = fields.Flag("tie_word_embeddings", false),
-                SlidingWindow = fields.Flag("use_sliding_window", !IsQwen2) ? fields.OptionalCount("sliding_window") : null,
+                SlidingWindow = IsQwen2 ? null : fields.OptionalCount("sliding_window"),
             },
             fields);
     }
@@ -70,14 +72,9 @@ internal sealed class LlamaFamily(string modelType, string architecture) : Model
         if (config.MlpBias)
             json.WriteBoolean("mlp_bias", true);
         if (config.SlidingWindow is { } window)
-        {
             json.WriteNumber("sliding_window", window);
-            json.WriteBoolean("use_sliding_window", true);
-        }
         else if (modelType == "mistral")
-        {
             json.WriteNull("sliding_window");
-        }
     }
 
     public override ParameterNames Names(ModelConfig config) => new(config, layer => LayerOf(config, layer))
