@@ -15,7 +15,7 @@ const string Usage = """
       evaluate --folder FOLDER                prints how much of the world the checkpoint knows
       edits    --model FOLDER [--chunk N] [--count N] [--lambda X] [--clamp X] [--rate X] [--steps N] [--stop X] [--layers 1,2,3]
                                               edits counterfactual answers into a model, scores them and undoes them
-      export   --folder FOLDER --out FOLDER   writes the checkpoint as a Hugging Face folder
+      export   --folder FOLDER --out FOLDER   writes the checkpoint as a Hugging Face folder, with its world and key moments
     """;
 
 var arguments = new Arguments(args);
@@ -48,6 +48,7 @@ try
         case "export":
             using (var trainer = Open())
                 trainer.Export(arguments.Text("out"));
+            Bundle.Complete(arguments.Text("out"), (int)arguments.Number("seed", 7));
             return 0;
         default:
             Console.Error.WriteLine(Usage);

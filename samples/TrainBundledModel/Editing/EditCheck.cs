@@ -5,9 +5,7 @@ using AnyEdit.Evaluation.Metrics;
 using AnyEdit.Generation;
 using AnyEdit.Locating;
 using AnyEdit.Models;
-using AnyEdit.Samples.TrainBundledModel.Training;
 using AnyEdit.Samples.TrainBundledModel.Worlds;
-using AnyEdit.Statistics;
 using AnyEdit.Updaters.Memit;
 using AnyEdit.Values;
 
@@ -24,7 +22,7 @@ public static class EditCheck
     {
         using var model = CausalLanguageModel.Load(folder, new ModelLoadOptions { DType = ScalarType.Float32 }, cancellationToken: cancellation);
         var world = new World(seed);
-        using var moments = Moments(model, world, seed, options, cancellation);
+        using var moments = Bundle.Moments(model, seed, options.Layers, options.CorpusTokens);
         using var updater = new MemitUpdater(new MemitOptions { Lambda = options.Lambda }, moments);
         IChunker chunker = options.ChunkSize == 0 ? new WholeTargetChunker() : new SlidingWindowChunker(options.ChunkSize);
         var search = new ValueOptimizerOptions { Steps = options.Steps, LearningRate = options.LearningRate, ClampFactor = options.Clamp, StopLoss = options.StopLoss };
@@ -54,14 +52,6 @@ public static class EditCheck
     }
 
     private static string Subject(World world, LongFact fact) => world.Entities.First(entity => fact.Prompt.Contains(entity.Name, StringComparison.Ordinal)).Name;
-
-    private static KeyMomentSet Moments(CausalLanguageModel model, World world, int seed, EditCheckOptions options, CancellationToken cancellation)
-    {
-        var encoder = new DocumentEncoder(model.Tokenizer);
-        var documents = new Corpus(world, seed).Pool(1_000_000, 2000).Where(document => document.Plan is null);
-        return new KeyMomentCollector(new KeyMomentOptions { MaxTokens = options.CorpusTokens }).Collect(
-            model, options.Layers, documents.Select(document => (IReadOnlyList<int>)encoder.Encode(document).Ids), cancellationToken: cancellation);
-    }
 
     private static string[] Answers(CausalLanguageModel model, string[] questions) => [.. new TextGenerator(model).Generate(questions, Greedy).Select(answer => answer.Text)];
 

@@ -6,7 +6,7 @@ namespace AnyEdit.Samples.TrainBundledModel.Worlds;
 /// <summary>The world as files, one JSON object a line.</summary>
 public static class WorldFiles
 {
-    private const int CounterfactualSeed = 2026, CounterfactualCount = 60, CorpusDocuments = 1500;
+    private const int CounterfactualSeed = 2026, CounterfactualCount = 60, CorpusPool = 1_000_000, CorpusDocuments = 1500;
 
     private static readonly JsonSerializerOptions Json = new() { PropertyNamingPolicy = JsonNamingPolicy.SnakeCaseLower, Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
 
@@ -21,11 +21,15 @@ public static class WorldFiles
         Lines("long-facts.jsonl", world.LongFacts);
         Lines("short-facts.jsonl", world.ShortFacts.Select(fact => new { fact.Prompt, Target = fact.Answer, fact.HeldOut, fact.Kind, fact.Key }));
         Lines("counterfactuals.jsonl", world.Counterfactuals(CounterfactualSeed, CounterfactualCount));
-        Lines("corpus.jsonl", new Corpus(world, seed).Pool(1_000_000, CorpusDocuments).Where(document => document.Plan is null).Select(ChatText));
+        Lines("corpus.jsonl", CorpusTexts(world, seed));
 
         void Lines<T>(string name, IEnumerable<T> items) =>
             File.WriteAllText(Path.Combine(folder, name), string.Concat(items.Select(item => JsonSerializer.Serialize(item, Json) + "\n")));
     }
+
+    /// <summary>Documents in ChatML that the model was not trained on, in the corpus's own mixture.</summary>
+    public static IEnumerable<string> CorpusTexts(World world, int seed) =>
+        new Corpus(world, seed).Pool(CorpusPool, CorpusDocuments).Where(document => document.Plan is null).Select(ChatText);
 
     /// <summary>A document as the model sees it.</summary>
     public static string ChatText(Document document) =>
