@@ -77,7 +77,7 @@ public static partial class torch
                 public static bool allow_tf32
                 {
                     get => NativeMethods.ae_tf32_get() != 0;
-                    set => NativeMethods.ae_tf32_set(value ? 1 : 0);
+                    set => NativeMethods.Check(NativeMethods.ae_tf32_set(value ? 1 : 0));
                 }
             }
         }

@@ -70,8 +70,8 @@ internal static unsafe partial class NativeMethods
     [LibraryImport(Library)] internal static partial int ae_cuda_cudnn_available();
     [LibraryImport(Library)] internal static partial int ae_cuda_manual_seed(ulong seed, int all);
     [LibraryImport(Library)] internal static partial int ae_cuda_synchronize(int index);
-    [LibraryImport(Library), SuppressGCTransition] internal static partial int ae_tf32_get();
-    [LibraryImport(Library)] internal static partial void ae_tf32_set(int enabled);
+    [LibraryImport(Library)] internal static partial int ae_tf32_get();
+    [LibraryImport(Library)] internal static partial int ae_tf32_set(int enabled);
 
     /// <summary>Throws what the calling thread's latest native call reported.</summary>
     internal static void Check(int status)

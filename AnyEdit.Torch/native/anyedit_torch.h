@@ -98,4 +98,4 @@ AE_API int32_t ae_cuda_cudnn_available();
 AE_API int32_t ae_cuda_manual_seed(uint64_t seed, int32_t all);
 AE_API int32_t ae_cuda_synchronize(int32_t index);
 AE_API int32_t ae_tf32_get();
-AE_API void ae_tf32_set(int32_t enabled);
+AE_API int32_t ae_tf32_set(int32_t enabled);

@@ -10,6 +10,8 @@
 #include <torch/cuda.h>
 #include <torch/version.h>
 
+#include <mutex>
+
 #if !defined(_WIN32)
 #include <dlfcn.h>
 #endif
@@ -21,6 +23,25 @@ at::Generator& generator_of(void* handle) { return *static_cast<at::Generator*>(
 c10::Device device_of(int32_t type, int32_t index) {
     return c10::Device(static_cast<c10::DeviceType>(type), static_cast<c10::DeviceIndex>(index));
 }
+
+// Libtorch is moving these settings elsewhere; where they are gone, TF32 counts as off.
+template <typename Context>
+auto tf32_of(Context& context, int) -> decltype(context.allowTF32CuBLAS()) {
+    return context.allowTF32CuBLAS();
+}
+
+template <typename Context>
+bool tf32_of(Context&, long) {
+    return false;
+}
+
+template <typename Context>
+auto set_tf32(Context& context, bool enabled, int) -> decltype(context.setAllowTF32CuBLAS(enabled)) {
+    context.setAllowTF32CuBLAS(enabled);
+}
+
+template <typename Context>
+void set_tf32(Context&, bool, long) {}
 
 }  // namespace
 
@@ -132,6 +153,10 @@ int32_t ae_cuda_synchronize(int32_t index) {
     return ae_guard<int32_t>(-1, [&]() -> int32_t { torch::cuda::synchronize(index); return 0; });
 }
 
-int32_t ae_tf32_get() { return at::globalContext().allowTF32CuBLAS() ? 1 : 0; }
+int32_t ae_tf32_get() {
+    return ae_guard<int32_t>(0, [&]() -> int32_t { return tf32_of(at::globalContext(), 0) ? 1 : 0; });
+}
 
-void ae_tf32_set(int32_t enabled) { at::globalContext().setAllowTF32CuBLAS(enabled != 0); }
+int32_t ae_tf32_set(int32_t enabled) {
+    return ae_guard<int32_t>(-1, [&]() -> int32_t { set_tf32(at::globalContext(), enabled != 0, 0); return 0; });
+}
