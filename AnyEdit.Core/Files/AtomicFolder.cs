@@ -32,6 +32,9 @@ public sealed class AtomicFolder : IDisposable
         OrExplain(() => Directory.CreateDirectory(temporary));
     }
 
+    /// <summary>Whether two folders may be exchanged in one step where the system can.</summary>
+    internal bool ExchangesInOneStep { get; init; } = true;
+
     /// <summary>Writes a file of the folder and flushes it to the disk.</summary>
     /// <param name="name">The file's name.</param>
     /// <param name="write">Writes the content.</param>
@@ -80,7 +83,7 @@ public sealed class AtomicFolder : IDisposable
     /// </summary>
     private void Replace(Func<string, bool> supersedes)
     {
-        if (!Disk.TryExchange(temporary, target))
+        if (!ExchangesInOneStep || !Disk.TryExchange(temporary, target))
             ExchangeByRenaming();
         keepsEarlier = true;
         foreach (var entry in Directory.GetFileSystemEntries(temporary))

@@ -23,6 +23,9 @@ public sealed class SafetensorsReader : IDisposable
         Header = header;
     }
 
+    /// <summary>How a file begins that a clone without Git LFS leaves in the place of the weights.</summary>
+    private static ReadOnlySpan<byte> LargeFilePointer => "version "u8;
+
     /// <summary>The file's path.</summary>
     public string Path { get; }
 
@@ -84,6 +87,8 @@ public sealed class SafetensorsReader : IDisposable
             throw SafetensorsHeader.Invalid(path, $"it has only {fileLength} bytes");
         Span<byte> lengthBytes = stackalloc byte[LengthBytes];
         ReadExactly(file, path, lengthBytes, 0);
+        if (lengthBytes.SequenceEqual(LargeFilePointer))
+            throw SafetensorsHeader.Invalid(path, "it is a Git LFS pointer to the file, which 'git lfs pull' fetches");
         var length = BinaryPrimitives.ReadUInt64LittleEndian(lengthBytes);
         if (length > SafetensorsHeader.MaxLength)
             throw SafetensorsHeader.Invalid(path, $"it claims a header of {length} bytes, more than {SafetensorsHeader.MaxLength}");

@@ -1,3 +1,4 @@
+using AnyEdit.Files;
 using AnyEdit.Tokenization;
 
 namespace AnyEdit.Models;
@@ -21,6 +22,7 @@ public sealed partial class CausalLanguageModel
     /// tensors, and what was expected.
     /// </exception>
     /// <exception cref="NotSupportedException">The tokenizer or the chat template is of a kind that is not known.</exception>
+    /// <exception cref="ArgumentException">The dtype chosen is not a floating-point one.</exception>
     /// <exception cref="OperationCanceledException">The loading was cancelled.</exception>
     public static CausalLanguageModel Load(
         string folder,
@@ -30,6 +32,8 @@ public sealed partial class CausalLanguageModel
     {
         ArgumentException.ThrowIfNullOrEmpty(folder);
         options ??= new ModelLoadOptions();
+        if (options.DType is { } chosen && !SafetensorsDType.IsFloatingPoint(chosen))
+            throw new ArgumentException($"The weights of a model cannot be {chosen}; choose a floating-point type.", nameof(options));
         if (!Directory.Exists(folder))
             throw new DirectoryNotFoundException($"There is no folder '{folder}'.");
         folder = Path.GetFullPath(folder);

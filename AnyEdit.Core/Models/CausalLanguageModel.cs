@@ -142,6 +142,7 @@ public sealed partial class CausalLanguageModel : IDisposable
     /// <param name="options">Choices; null for the defaults.</param>
     /// <param name="progress">Receives reports on the calling thread; may be null.</param>
     /// <param name="cancellationToken">Stops the saving and leaves nothing behind.</param>
+    /// <exception cref="ArgumentOutOfRangeException">The shard size is not positive.</exception>
     /// <exception cref="IOException">The folder cannot be written, for example because the disk is full.</exception>
     /// <exception cref="ObjectDisposedException">The model is disposed.</exception>
     public void Save(
@@ -151,6 +152,8 @@ public sealed partial class CausalLanguageModel : IDisposable
         CancellationToken cancellationToken = default)
     {
         ArgumentException.ThrowIfNullOrEmpty(folder);
+        if (options is not null)
+            ArgumentOutOfRangeException.ThrowIfNegativeOrZero(options.MaxShardBytes, nameof(options));
         ModelFolderWriter.CheckTarget(folder);
         using var target = new AtomicFolder(folder);
         SaveTo(target, options, progress, cancellationToken);

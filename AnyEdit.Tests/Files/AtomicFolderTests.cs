@@ -23,15 +23,16 @@ public class AtomicFolderTests
         });
     }
 
-    [Test]
-    public void Commit_EarlierFolder_ReplacesItsFilesAndKeepsForeignOnes()
+    [TestCase(true)]
+    [TestCase(false)]
+    public void Commit_EarlierFolder_ReplacesItsFilesAndKeepsForeignOnes(bool inOneStep)
     {
         using var outer = new TemporaryFolder();
         Directory.CreateDirectory(outer["t/notes"]);
         File.WriteAllText(outer["t/f"], "old");
         File.WriteAllText(outer["t/gone"], "old");
         File.WriteAllText(outer["t/notes/n"], "mine");
-        using (var folder = new AtomicFolder(outer["t"]))
+        using (var folder = new AtomicFolder(outer["t"]) { ExchangesInOneStep = inOneStep })
         {
             folder.Write("f", stream => stream.Write("new"u8));
             folder.Commit(name => name == "gone");

@@ -142,6 +142,14 @@ public class SafetensorsReaderTests
     }
 
     [Test]
+    public void Open_LargeFilePointer_SaysHowToGetTheFile()
+    {
+        using var folder = new TemporaryFolder();
+        File.WriteAllText(folder["t"], "version https://git-lfs.github.com/spec/v1\noid sha256:00\nsize 1\n");
+        Assert.That(() => SafetensorsReader.Open(folder["t"]), Throws.TypeOf<InvalidDataException>().With.Message.Contain("'git lfs pull'"));
+    }
+
+    [Test]
     public void Open_NoSuchFile_NamesIt() =>
         Assert.That(() => SafetensorsReader.Open("/nowhere/t"), Throws.InstanceOf<IOException>().With.Message.Contain("/nowhere/t"));
 

@@ -125,6 +125,12 @@ public class CausalLanguageModelLoadTests
     }
 
     [Test]
+    public void Load_IntegerDType_IsRefused() =>
+        Assert.That(
+            () => CausalLanguageModel.Load("anywhere", new ModelLoadOptions { DType = ScalarType.Int8 }),
+            Throws.ArgumentException.With.Message.Contain("cannot be Int8"));
+
+    [Test]
     public void Load_ConfigInFloat16_FileInFloat32_Converts()
     {
         using var folder = ModelFolders.Saved(TinyModels.Llama);
@@ -132,6 +138,21 @@ public class CausalLanguageModelLoadTests
         using var model = CausalLanguageModel.Load(folder["m"]);
         using var lease = model.Lease();
         Assert.That(lease.Snapshot["model.norm.weight"].dtype, Is.EqualTo(ScalarType.Float16));
+    }
+
+    [Test]
+    public void Load_OnAGpu_HasTheSameWeightsThere()
+    {
+        if (!torch.cuda.is_available())
+            Assert.Ignore("There is no CUDA device.");
+        using var folder = ModelFolders.Saved(TinyModels.Llama, dtype: ScalarType.BFloat16);
+        var hash = Hash(folder);
+        using var model = CausalLanguageModel.Load(folder["m"], new ModelLoadOptions { Device = new Device(DeviceType.CUDA) });
+        Assert.Multiple(() =>
+        {
+            Assert.That(model.Device.type, Is.EqualTo(DeviceType.CUDA));
+            Assert.That(model.WeightHash, Is.EqualTo(hash));
+        });
     }
 
     [Test]

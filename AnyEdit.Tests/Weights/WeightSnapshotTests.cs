@@ -162,6 +162,15 @@ public class WeightSnapshotTests
         });
     }
 
+    /// <summary>Patches name the weights that they belong to by this digest: it must never change. The figure is from another implementation.</summary>
+    [Test]
+    public void ContentHash_KnownWeights_IsTheKnownDigest()
+    {
+        using var scope = torch.NewDisposeScope();
+        using var snapshot = Of(("b", Scalar(2)), ("a", torch.tensor(new[] { 1f, -2f }, [2, 1]).to_type(ScalarType.BFloat16)));
+        Assert.That(snapshot.ContentHash, Is.EqualTo("bae74a0a3e597b1c3018edcc8e37a06ce65318908ac70316adb726bea172e4f4"));
+    }
+
     [Test]
     public void ContentHash_TransposedView_IsThatOfItsContiguousCopy()
     {
