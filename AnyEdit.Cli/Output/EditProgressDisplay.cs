@@ -5,6 +5,9 @@ namespace AnyEdit.Cli.Output;
 /// <summary>Shows an edit while it runs: a line for each finished chunk, and in a terminal a bar with the time left.</summary>
 internal static class EditProgressDisplay
 {
+    // Above a bar that shows the same, more lines would only push away what was there.
+    private const int MostLines = 20;
+
     /// <summary>Runs an edit and shows its progress on <paramref name="console"/>.</summary>
     /// <param name="console">Where to show it.</param>
     /// <param name="requests">How many requests the edit has.</param>
@@ -49,7 +52,8 @@ internal static class EditProgressDisplay
         public void Report(EditProgress value)
         {
             lock (losses)
-                WriteLines(console, losses.Add(value));
+                if (losses.Add(value) is { } lines && value.Chunks <= MostLines)
+                    WriteLines(console, lines);
             task.Description = Markup.Escape(Describe(value));
             task.MaxValue = Math.Max(1, value.Total);
             task.Value = value.Completed;

@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using AnyEdit;
 using AnyEdit.Evaluation.Metrics;
 using AnyEdit.Generation;
@@ -6,14 +7,17 @@ using AnyEdit.Patches;
 using AnyEdit.Samples.QuickStart;
 using AnyEdit.Updaters.Memit;
 
-// Load a model, and an editor with the settings that suit it.
-var folder = args.Length > 0 ? args[0] : BundledModel.FindFolder();
+// Load a model, and make an editor with the settings that suit it.
+var watch = Stopwatch.StartNew();
+var folder = args.Length > 0 ? args[0] : BundledModel.Folder;
 using var model = CausalLanguageModel.Load(folder, new ModelLoadOptions { DType = ScalarType.Float32 });
 using var editor = KnowledgeEditor.Create(editing => editing.UseMemit(MemitPreset.For(model.Config)));
 var generator = new TextGenerator(model);
+string Ask(string question) => generator.Generate(question, new GenerationOptions { MaxNewTokens = 256 }).Text;
 
-var request = BundledModel.ReadRequests(folder, "counterfactuals.jsonl")[0];
-string[] facts = [.. BundledModel.ReadRequests(folder, "short-facts.jsonl").Select(fact => fact.Prompt).Where((_, index) => index % 150 == 75).Take(3)];
+var lesson = BundledModel.ReadLesson();
+var request = lesson.Request;
+var facts = BundledModel.ReadFacts(3);
 
 Stage.Act("1  What the model knows");
 Stage.Speech("you", request.Prompt);
@@ -22,26 +26,30 @@ Stage.Speech("model", oldAnswer, "yellow");
 string[] factsBefore = [.. facts.Select(Ask)];
 var originalHash = model.WeightHash;
 
-Stage.Act("2  The edit");
+Stage.Act("2  The edit: a new answer, and no other example");
 using var history = new EditHistory(model);
 using var result = await Stage.WatchAsync(progress => history.EditAsync(editor, [request], progress));
-Stage.Say($"{result.Requests[0].TargetTokens} tokens in {result.Requests[0].Chunks.Count} chunks, {result.Patch.Deltas.Count} matrices, {result.Timings.Total.TotalSeconds:F1} s");
+Stage.Report(result);
 
 Stage.Act("3  The same question again");
 var newAnswer = Ask(request.Prompt);
 Stage.Compare(newAnswer, request.Target);
 
-Stage.Act("4  What it was not taught stays");
-string[] factsAfter = [.. facts.Select(Ask)];
-Stage.Facts(facts, factsBefore, factsAfter);
+Stage.Act("4  In other words");
+Stage.Speech("you", lesson.Paraphrase);
+var paraphrased = Ask(lesson.Paraphrase);
+Stage.Speech("model", paraphrased, "green");
+Stage.Score(paraphrased, request.Target);
 
-Stage.Act("5  Undo");
+Stage.Act("5  What it was not taught stays");
+Stage.Facts(facts, factsBefore, [.. facts.Select(Ask)]);
+
+Stage.Act("6  Undo");
 history.Undo();
 var undoneAnswer = Ask(request.Prompt);
 Stage.Speech("model", undoneAnswer, "yellow");
+
+var hasTaken = Rouge.LRecall(newAnswer, request.Target) >= 0.9;
 var isUndone = undoneAnswer == oldAnswer && model.WeightHash == originalHash;
-Stage.Say($"{(isUndone ? "The weights are those of the beginning, bit for bit." : "The weights are NOT those of the beginning.")}");
-
-return Rouge.LRecall(newAnswer, request.Target) >= 0.9 && isUndone ? 0 : 1;
-
-string Ask(string question) => generator.Generate(question, new GenerationOptions { MaxNewTokens = 256 }).Text;
+Stage.Curtain(hasTaken, isUndone, watch.Elapsed);
+return hasTaken && isUndone ? 0 : 1;
