@@ -7,11 +7,11 @@ namespace AnyEdit.Tests.Torch;
 public class ErrorTests
 {
     [Test]
-    public void Matmul_ShapesThatDoNotFit_NamesTheShapes()
+    public void Mm_ShapesThatDoNotFit_NamesTheShapes()
     {
         using var a = torch.ones(2, 3);
         using var b = torch.ones(4, 5);
-        Assert.That(() => a.matmul(b), Throws.InstanceOf<ExternalException>().With.Message.Contains("(2x3 and 4x5)"));
+        Assert.That(() => a.mm(b), Throws.InstanceOf<ExternalException>().With.Message.Contains("(2x3 and 4x5)"));
     }
 
     [Test]

@@ -86,7 +86,7 @@ public class IndexingTests
     [Test]
     public void Set_ValueWithLeadingOnes_DropsThem()
     {
-        _grid[0, 0] = torch.zeros(new long[] { 1, 1, 4 }, ScalarType.Int64);
+        _grid[TensorIndex.Single(0), TensorIndex.Single(0)] = torch.zeros(new long[] { 1, 1, 4 }, ScalarType.Int64);
         Assert.That(_grid[0, 0].sum().item<long>(), Is.Zero);
     }
 

@@ -3,7 +3,7 @@ using AnyEdit.Tests.Support;
 namespace AnyEdit.Tests.Torch;
 
 /// <summary>Each optimizer against its formula, written out for one number; float64, so 1e-12 is rounding only.</summary>
-[NoTensorLeaks]
+[NoTensorLeaks(MakesParameters = true)]
 public class OptimizerTests
 {
     private static readonly double[] s_gradients = [0.5, -1.0, 2.0, 0.25, 0.0];

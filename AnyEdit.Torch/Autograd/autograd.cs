@@ -9,7 +9,7 @@ public static partial class torch
     {
         /// <summary>
         /// The gradients of <paramref name="outputs"/> with respect to <paramref name="inputs"/>, which belong to the
-        /// caller; nothing is accumulated in the leaves.
+        /// caller; nothing is accumulated in the leaves. An unused input's gradient is an empty tensor (IsInvalid).
         /// </summary>
         public static IList<Tensor> grad(IList<Tensor> outputs, IList<Tensor> inputs, IList<Tensor>? grad_outputs = null, bool retain_graph = false, bool create_graph = false, bool allow_unused = false)
         {
@@ -23,7 +23,7 @@ public static partial class torch
             GC.KeepAlive(outputs);
             GC.KeepAlive(inputs);
             GC.KeepAlive(grad_outputs);
-            return Array.ConvertAll(results, handle => handle == 0 ? null! : new Tensor(handle));
+            return Array.ConvertAll(results, handle => new Tensor(handle));
         }
 
         /// <summary>Adds the gradients of several tensors to their leaves.</summary>

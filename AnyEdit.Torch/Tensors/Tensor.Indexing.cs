@@ -111,7 +111,7 @@ public static partial class torch
 
         private static void Assign(Tensor view, Tensor value)
         {
-            using (view) view.CopyBroadcast(value);
+            using (view) view.copy_(value);
         }
 
         // copy_ broadcasts, but does not drop leading dimensions of size one as indexing does.

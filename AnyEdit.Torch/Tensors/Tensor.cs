@@ -17,8 +17,9 @@ public static partial class torch
         internal Tensor(nint handle)
         {
             _handle = new TensorHandle(handle);
+            if (handle == 0) return;
             _scope = DisposeScopeManager.ThreadSingleton.Register(this);
-            if (_scope is null && handle != 0) _handle.SetScoped(false);
+            if (_scope is null) _handle.SetScoped(false);
         }
 
         // Takes the other tensor's handle and its place in a dispose scope; the other one becomes empty.
