@@ -9,7 +9,7 @@ public sealed class TeacherOptions
 
     /// <summary>The edits: a JSON object with prompt and target on each line.</summary>
     /// <value>The default value is the bundled model's own list.</value>
-    public string Requests { get; set; } = Path.Combine("models", "world", "counterfactuals.jsonl");
+    public string Requests { get; set; } = Path.Combine("models", "anyedit-tiny", "world", "counterfactuals.jsonl");
 
     /// <summary>How many of them to teach.</summary>
     /// <value>The default value is 3.</value>

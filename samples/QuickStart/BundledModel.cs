@@ -5,10 +5,10 @@ namespace AnyEdit.Samples.QuickStart;
 /// <summary>The model that comes with AnyEdit, and the invented world that it knows.</summary>
 internal static class BundledModel
 {
-    private static readonly Lazy<string> Models = new(FindModels);
+    private static readonly Lazy<string> Found = new(Find);
 
     /// <summary>The model's folder.</summary>
-    public static string Folder => Path.Combine(Models.Value, "anyedit-tiny");
+    public static string Folder => Found.Value;
 
     /// <summary>The first of the world's counterfactuals: a long answer that contradicts what the model knows.</summary>
     public static Lesson ReadLesson()
@@ -25,15 +25,15 @@ internal static class BundledModel
     }
 
     private static IEnumerable<JsonElement> ReadWorld(string name) =>
-        File.ReadLines(Path.Combine(Models.Value, "world", name)).Select(line => JsonElement.Parse(line));
+        File.ReadLines(Path.Combine(Folder, "world", name)).Select(line => JsonElement.Parse(line));
 
     private static string Text(JsonElement element, string field) => element.GetProperty(field).GetString()!;
 
-    private static string FindModels()
+    private static string Find()
     {
         for (var folder = new DirectoryInfo(AppContext.BaseDirectory); folder is not null; folder = folder.Parent)
-            if (Path.Combine(folder.FullName, "models") is var models && Directory.Exists(Path.Combine(models, "world")))
-                return models;
-        throw new DirectoryNotFoundException("The folder models of the repository is missing; expected it beside a parent folder of this program.");
+            if (Path.Combine(folder.FullName, "models", "anyedit-tiny") is var model && Directory.Exists(model))
+                return model;
+        throw new DirectoryNotFoundException("The bundled model models/anyedit-tiny is missing; expected it beside a parent folder of this program.");
     }
 }
