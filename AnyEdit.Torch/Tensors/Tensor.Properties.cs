@@ -9,7 +9,7 @@ public static partial class torch
         private const int RequiresGrad = 1, Leaf = 2, Contiguous = 4, Conjugated = 16, Negated = 32, Meta = 64;
 
         /// <summary>The number of dimensions.</summary>
-        public long Dimensions => NativeMethods.ae_tensor_dim(Handle);
+        public long Dimensions => Kept(NativeMethods.ae_tensor_dim(Handle));
 
         /// <summary>The number of dimensions.</summary>
         public long ndim => Dimensions;
@@ -18,13 +18,13 @@ public static partial class torch
         public long dim() => Dimensions;
 
         /// <summary>The number of elements.</summary>
-        public long NumberOfElements => NativeMethods.ae_tensor_numel(Handle);
+        public long NumberOfElements => Kept(NativeMethods.ae_tensor_numel(Handle));
 
         /// <summary>The number of elements.</summary>
         public long numel() => NumberOfElements;
 
         /// <summary>The size of one element in bytes.</summary>
-        public long ElementSize => NativeMethods.ae_tensor_itemsize(Handle);
+        public long ElementSize => Kept(NativeMethods.ae_tensor_itemsize(Handle));
 
         /// <summary>The size of one element in bytes.</summary>
         public long element_size() => ElementSize;
@@ -70,19 +70,19 @@ public static partial class torch
         }
 
         /// <summary>The first element's place in the storage, in elements.</summary>
-        public long storage_offset() => NativeMethods.ae_tensor_storage_offset(Handle);
+        public long storage_offset() => Kept(NativeMethods.ae_tensor_storage_offset(Handle));
 
         /// <summary>The type of the elements.</summary>
-        public ScalarType dtype => (ScalarType)NativeMethods.ae_tensor_dtype(Handle);
+        public ScalarType dtype => (ScalarType)Kept(NativeMethods.ae_tensor_dtype(Handle));
 
         /// <summary>Where the elements are.</summary>
         public Device device => new(device_type, device_index);
 
         /// <summary>The kind of device that holds the elements.</summary>
-        public DeviceType device_type => (DeviceType)NativeMethods.ae_tensor_device_type(Handle);
+        public DeviceType device_type => (DeviceType)Kept(NativeMethods.ae_tensor_device_type(Handle));
 
         /// <summary>The number of the device that holds the elements, -1 where there is only one.</summary>
-        public int device_index => NativeMethods.ae_tensor_device_index(Handle);
+        public int device_index => Kept(NativeMethods.ae_tensor_device_index(Handle));
 
         /// <summary>Whether the elements are in the CPU's memory.</summary>
         public bool is_cpu() => device_type == DeviceType.CPU;
@@ -113,6 +113,13 @@ public static partial class torch
 
         /// <summary>Whether the elements are complex numbers.</summary>
         public bool is_complex() => dtype is ScalarType.ComplexFloat32 or ScalarType.ComplexFloat64;
+
+        // The collector must not free the tensor between the reading of its handle and the call.
+        private TAnswer Kept<TAnswer>(TAnswer answer)
+        {
+            GC.KeepAlive(this);
+            return answer;
+        }
 
         private bool Has(int flag)
         {
