@@ -88,7 +88,7 @@ public sealed class AutoregressiveEditor : IKnowledgeEditor
             var achieved = updater.Update(model, draft, new WeightUpdate(locations.Layers, [.. edits.Select((edit, i) => Sequence(edit, values[i]))]), progress, cancellationToken);
             UpdateGuard.Check(draft, options.MaxRelativeUpdate);
 
-            var manifest = new EditPatchManifest(model.WeightHash, updater.Method, Settings(locations), EditPatchManifest.HashTexts(requests));
+            var manifest = new EditPatchManifest(lease.Snapshot.ContentHash, updater.Method, Settings(locations), EditPatchManifest.HashTexts(requests));
             cancellationToken.ThrowIfCancellationRequested();
             progress.Report(new(EditStage.Installing, 0, 0));
             var patch = Install(model, draft, manifest);

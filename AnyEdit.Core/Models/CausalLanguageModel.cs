@@ -1,3 +1,4 @@
+using AnyEdit.Editing;
 using AnyEdit.Files;
 using AnyEdit.Generation;
 using AnyEdit.Tokenization;
@@ -13,7 +14,7 @@ namespace AnyEdit.Models;
 /// </remarks>
 public sealed partial class CausalLanguageModel : IDisposable
 {
-    private readonly SemaphoreSlim edits = new(1, 1);
+    private readonly EditQueue edits = new();
 
     /// <summary>The model's own lease; null once it is disposed.</summary>
     private WeightLease? current;
@@ -128,8 +129,7 @@ public sealed partial class CausalLanguageModel : IDisposable
     public async Task<IDisposable> EnterEditAsync(CancellationToken cancellationToken = default)
     {
         ObjectDisposedException.ThrowIf(Volatile.Read(ref current) is null, this);
-        await edits.WaitAsync(cancellationToken).ConfigureAwait(false);
-        return new EditTurn(edits);
+        return await edits.EnterAsync(cancellationToken).ConfigureAwait(false);
     }
 
     /// <summary>Writes a loadable Hugging Face folder with the current weights in the model's dtype.</summary>
@@ -178,16 +178,5 @@ public sealed partial class CausalLanguageModel : IDisposable
                 throw new ArgumentException(
                     $"The parameter '{parameter.Name}' has the shape [{string.Join(", ", weights[parameter.Name].shape)}] instead of [{string.Join(", ", parameter.Shape)}].",
                     nameof(weights));
-    }
-
-    private sealed class EditTurn(SemaphoreSlim edits) : IDisposable
-    {
-        private int disposed;
-
-        public void Dispose()
-        {
-            if (Interlocked.Exchange(ref disposed, 1) == 0)
-                edits.Release();
-        }
     }
 }

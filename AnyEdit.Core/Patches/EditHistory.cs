@@ -1,3 +1,4 @@
+using AnyEdit.Editing;
 using AnyEdit.Models;
 using AnyEdit.Weights;
 
@@ -11,6 +12,7 @@ namespace AnyEdit.Patches;
 public sealed class EditHistory : IDisposable
 {
     private readonly CausalLanguageModel model;
+    private readonly EditQueue queue = new();     // one edit, patch or undo at a time: each starts from the weights that the last one left
     private readonly Lock gate = new();
     private readonly List<Step> steps = [];
 
@@ -44,6 +46,7 @@ public sealed class EditHistory : IDisposable
         IKnowledgeEditor editor, IReadOnlyList<EditRequest> requests, IProgress<EditProgress>? progress = null, CancellationToken cancellationToken = default)
     {
         ArgumentNullException.ThrowIfNull(editor);
+        using var turn = await queue.EnterAsync(cancellationToken).ConfigureAwait(false);
         var before = model.Lease();
         try
         {
@@ -65,6 +68,7 @@ public sealed class EditHistory : IDisposable
     public void Apply(EditPatch patch, CancellationToken cancellationToken = default)
     {
         ArgumentNullException.ThrowIfNull(patch);
+        using var own = queue.EnterAsync(cancellationToken).GetAwaiter().GetResult();
         using var turn = model.EnterEditAsync(cancellationToken).GetAwaiter().GetResult();
         var before = model.Lease();
         try
@@ -85,6 +89,7 @@ public sealed class EditHistory : IDisposable
     /// <exception cref="InvalidOperationException">The model was edited past this history; it is as it was.</exception>
     public EditHistoryEntry? Undo(CancellationToken cancellationToken = default)
     {
+        using var own = queue.EnterAsync(cancellationToken).GetAwaiter().GetResult();
         using var turn = model.EnterEditAsync(cancellationToken).GetAwaiter().GetResult();
         lock (gate)
         {

@@ -65,7 +65,7 @@ public sealed class EditPatch : IDisposable
         if (lease.Snapshot.ContentHash != Manifest.BaseWeightHash)
             throw new InvalidOperationException(
                 $"The patch was made for weights with the hash {Manifest.BaseWeightHash[..Math.Min(12, Manifest.BaseWeightHash.Length)]}...; the model's hash is "
-                + $"{lease.Snapshot.ContentHash[..12]}.... Apply it to the model that it was made for, with the same patches beneath it.");
+                + $"{lease.Snapshot.ContentHash[..12]}.... Apply it to the model that it was made for, loaded in the same dtype, with the same patches beneath it.");
         using var draft = new WeightOverlay(lease.Snapshot);
         using var noGradients = torch.no_grad();
         foreach (var (name, delta) in Deltas)

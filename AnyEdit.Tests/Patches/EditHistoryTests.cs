@@ -48,6 +48,25 @@ public sealed class EditHistoryTests
     }
 
     [Test]
+    public async Task Undo_AfterEditsStartedAtOnce_TakesThemOffOneByOne()
+    {
+        using var model = InMemoryModel.Create(TinyModels.Llama);
+        using var history = new EditHistory(model);
+        var before = model.WeightHash;
+
+        var editor = new PatchingEditor();
+        EditRequest[] requests = [new("q", "a")];
+        var (first, second) = (history.EditAsync(editor, requests), history.EditAsync(editor, requests));
+        await Task.WhenAll(first, second);
+        (await first).Dispose();
+        (await second).Dispose();
+
+        history.Undo();
+        history.Undo();
+        Assert.That(model.WeightHash, Is.EqualTo(before));
+    }
+
+    [Test]
     public void Undo_AfterAnEditPastTheHistory_IsRefusedAndChangesNothing()
     {
         using var model = InMemoryModel.Create(TinyModels.Llama);
@@ -97,14 +116,15 @@ public sealed class EditHistoryTests
     /// <summary>Puts a random patch on.</summary>
     private sealed class PatchingEditor : IKnowledgeEditor
     {
-        public Task<EditResult> EditAsync(
+        public async Task<EditResult> EditAsync(
             CausalLanguageModel model, IReadOnlyList<EditRequest> requests, IProgress<EditProgress>? progress = null, CancellationToken cancellationToken = default)
         {
             if (requests.Count == 0)
                 throw new ArgumentException("There is no request.", nameof(requests));
+            await Task.Yield();
             var patch = new EditPatch(EditPatchTests.Manifest(model), model.Change(1));
             patch.ApplyTo(model, cancellationToken);
-            return Task.FromResult(new EditResult(patch, [], new EditTimings(default, default, default)));
+            return new EditResult(patch, [], new EditTimings(default, default, default));
         }
     }
 }

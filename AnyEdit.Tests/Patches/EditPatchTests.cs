@@ -78,7 +78,7 @@ public sealed class EditPatchTests
 
         Assert.That(failure!.Message, Is.EqualTo(
             $"The patch was made for weights with the hash {model.WeightHash[..12]}...; the model's hash is {before[..12]}.... "
-            + "Apply it to the model that it was made for, with the same patches beneath it."));
+            + "Apply it to the model that it was made for, loaded in the same dtype, with the same patches beneath it."));
         Assert.That(other.WeightHash, Is.EqualTo(before));
     }
 
