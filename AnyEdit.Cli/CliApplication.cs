@@ -80,8 +80,11 @@ public static class CliApplication
         or DirectoryNotFoundException;
 
     // An ArgumentException names a parameter of the library, which means nothing to a user of the tool.
+    // The first use of the tensor library says only that a type initializer threw; why is inside.
     private static string Describe(Exception exception)
     {
+        if (exception is TypeInitializationException { InnerException: { } cause })
+            return Describe(cause);
         var message = exception.Message;
         if (exception is ArgumentException { ParamName: { } name })
             message = message.Replace($" (Parameter '{name}')", "", StringComparison.Ordinal);

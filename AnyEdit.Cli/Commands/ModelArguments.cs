@@ -3,6 +3,7 @@ using System.Globalization;
 using AnyEdit.Cli.Input;
 using AnyEdit.Cli.Output;
 using AnyEdit.Models;
+using AnyEdit.Tokenization;
 using Spectre.Console;
 
 namespace AnyEdit.Cli.Commands;
@@ -19,12 +20,19 @@ internal sealed class ModelArguments
         DefaultValueFactory = _ => "auto",
     };
 
+    private readonly Option<string?> chatTemplate = new("--chat-template")
+    {
+        Description = $"How a question is put to the model: {string.Join(", ", ChatTemplate.All.Select(template => template.Name))}. Default: what the model folder says.",
+        HelpName = "NAME",
+    };
+
     /// <summary>Adds argument and options to a command.</summary>
     public void AddTo(Command command)
     {
         command.Add(folder);
         command.Add(device);
         command.Add(dtype);
+        command.Add(chatTemplate);
     }
 
     /// <summary>The folder as given.</summary>
@@ -35,7 +43,12 @@ internal sealed class ModelArguments
     {
         var path = Folder(arguments);
         var place = ReadDevice(arguments.GetValue(device));
-        var options = new ModelLoadOptions { Device = place, DType = ReadType(arguments.GetRequiredValue(dtype), place) };
+        var options = new ModelLoadOptions
+        {
+            Device = place,
+            DType = ReadType(arguments.GetRequiredValue(dtype), place),
+            ChatTemplate = arguments.GetValue(chatTemplate) is { } name ? ChatTemplate.ByName(name) : null,
+        };
         CausalLanguageModel Load() => CausalLanguageModel.Load(path, options, progress: null, cancellationToken);
         return console.Progress.Profile.Capabilities.Interactive && console.Progress.Profile.Out.IsTerminal
             ? console.Progress.Status().Start($"Loading {Markup.Escape(path)}", _ => Load())

@@ -1,4 +1,5 @@
 using AnyEdit.Cli;
+using AnyEdit.Tests.Support;
 
 namespace AnyEdit.Tests.Cli;
 
@@ -59,6 +60,13 @@ public sealed class UsageTests
     {
         folder.Write("config.json", "{}");
         CliRun.Of("ask", folder[""], "Why?", "--device", "abacus").IsBadInput("abacus", "cpu, cuda");
+    }
+
+    [Test]
+    public void Ask_UnknownChatTemplate_IsBadInputThatListsThem()
+    {
+        folder.Write("config.json", "{}");
+        CliRun.Of("ask", folder[""], "Why?", "--device", "cpu", "--chat-template", "alpaca").IsBadInput("alpaca", "chatml", "llama3");
     }
 
     [Test]
