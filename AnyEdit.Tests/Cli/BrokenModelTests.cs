@@ -1,3 +1,5 @@
+using AnyEdit.Tests.Support;
+
 namespace AnyEdit.Tests.Cli;
 
 public sealed class BrokenModelTests

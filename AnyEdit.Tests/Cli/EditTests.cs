@@ -1,6 +1,7 @@
 using System.Diagnostics;
 using System.Text.Json;
 using AnyEdit.Cli;
+using AnyEdit.Tests.Support;
 
 namespace AnyEdit.Tests.Cli;
 

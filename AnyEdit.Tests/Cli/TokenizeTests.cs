@@ -1,5 +1,6 @@
 using System.Text.Json;
 using AnyEdit.Cli;
+using AnyEdit.Tests.Support;
 
 namespace AnyEdit.Tests.Cli;
 

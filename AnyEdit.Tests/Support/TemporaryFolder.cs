@@ -1,3 +1,5 @@
+using System.Security.Cryptography;
+
 namespace AnyEdit.Tests.Support;
 
 /// <summary>A fresh folder that is gone after the test.</summary>
@@ -12,6 +14,18 @@ internal sealed class TemporaryFolder : IDisposable
 
     /// <summary>The names of everything in the folder, in order.</summary>
     public string[] Names => [.. Directory.GetFileSystemEntries(Path).Select(entry => System.IO.Path.GetFileName(entry)).Order(StringComparer.Ordinal)];
+
+    /// <summary>Writes a text file and gives its path.</summary>
+    public string Write(string name, string text)
+    {
+        File.WriteAllText(this[name], text);
+        return this[name];
+    }
+
+    /// <summary>Every file under a folder with the digest of its content, to compare before and after.</summary>
+    public static Dictionary<string, string> Contents(string folder) => Directory
+        .EnumerateFiles(folder, "*", SearchOption.AllDirectories)
+        .ToDictionary(file => System.IO.Path.GetRelativePath(folder, file), file => Convert.ToHexString(SHA256.HashData(File.ReadAllBytes(file))));
 
     public void Dispose() => Directory.Delete(Path, recursive: true);
 }

@@ -1,3 +1,4 @@
+using AnyEdit.Tests.Support;
 using AnyEdit.Tokenization;
 
 namespace AnyEdit.Tests.Tokenization;
@@ -54,7 +55,7 @@ public class ChatTemplateTests
     public void DetectFolder_TokenizerConfig_Decides(string config, string expected)
     {
         using var folder = new TemporaryFolder();
-        File.WriteAllText(folder.File("tokenizer_config.json"), config);
+        File.WriteAllText(folder["tokenizer_config.json"], config);
         Assert.That(ChatTemplate.DetectFolder(folder.Path).Name, Is.EqualTo(expected));
     }
 
@@ -62,8 +63,8 @@ public class ChatTemplateTests
     public void DetectFolder_JinjaFile_ComesFirst()
     {
         using var folder = new TemporaryFolder();
-        File.WriteAllText(folder.File("tokenizer_config.json"), """{ "chat_template": "[INST]" }""");
-        File.WriteAllText(folder.File("chat_template.jinja"), "<|im_start|>");
+        File.WriteAllText(folder["tokenizer_config.json"], """{ "chat_template": "[INST]" }""");
+        File.WriteAllText(folder["chat_template.jinja"], "<|im_start|>");
         Assert.That(ChatTemplate.DetectFolder(folder.Path), Is.SameAs(ChatTemplate.ChatML));
     }
 

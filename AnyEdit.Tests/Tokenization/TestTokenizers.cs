@@ -1,5 +1,6 @@
 using System.Text.Json;
 using AnyEdit.Samples.TrainBundledModel;
+using AnyEdit.Tests.Support;
 using AnyEdit.Tokenization;
 
 namespace AnyEdit.Tests.Tokenization;
@@ -21,7 +22,7 @@ internal static class TestTokenizers
     {
         using var folder = new TemporaryFolder();
         BpeTrainer.Save(Small, folder.Path);
-        var json = File.ReadAllText(folder.File("tokenizer.json"));
+        var json = File.ReadAllText(folder["tokenizer.json"]);
         if (mergesAsPairs)
         {
             var tokens = Small.Definition.Vocabulary.ToDictionary(pair => pair.Value, pair => pair.Key);
@@ -37,7 +38,7 @@ internal static class TestTokenizers
     public static ITokenizer Load(params (string Name, string Content)[] files)
     {
         using var folder = new TemporaryFolder();
-        foreach (var (name, content) in files) File.WriteAllText(folder.File(name), content);
+        foreach (var (name, content) in files) File.WriteAllText(folder[name], content);
         return TokenizerLoader.Load(folder.Path);
     }
 

@@ -1,4 +1,5 @@
 using AnyEdit.Samples.TrainBundledModel;
+using AnyEdit.Tests.Support;
 using AnyEdit.Tokenization;
 
 namespace AnyEdit.Tests.Tokenization;
