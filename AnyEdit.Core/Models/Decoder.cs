@@ -135,11 +135,11 @@ public sealed class Decoder
         if (names.QueryKeyValue is not { } fused)
         {
             return (
-                Project(weights, names.Query!, x).unflatten(-1, -1, d),
-                Project(weights, names.Key!, x).unflatten(-1, -1, d),
-                Project(weights, names.Value!, x).unflatten(-1, -1, d));
+                Project(weights, names.Query!, x).unflatten(2, -1, d),
+                Project(weights, names.Key!, x).unflatten(2, -1, d),
+                Project(weights, names.Value!, x).unflatten(2, -1, d));
         }
-        var all = Project(weights, fused, x).unflatten(-1, -1, d);                                     // (B, T, heads + 2 groups, d)
+        var all = Project(weights, fused, x).unflatten(2, -1, d);                                     // (B, T, heads + 2 groups, d)
         var (heads, groups) = (Config.HeadCount, Config.KeyValueHeadCount);
         return (all.narrow(2, 0, heads), all.narrow(2, heads, groups), all.narrow(2, heads + groups, groups));
     }

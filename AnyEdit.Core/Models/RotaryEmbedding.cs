@@ -61,7 +61,7 @@ public sealed record RotaryEmbedding(int HeadDim, int RotaryDim, double Theta, b
     internal Tensor Apply(Tensor heads, Tensor cos, Tensor sin)
     {
         var partner = Interleaved
-            ? heads.unflatten(-1, HeadDim / 2, 2).flip(-1).flatten(-2)
+            ? heads.unflatten(3, HeadDim / 2, 2).flip(-1).flatten(-2)
             : heads.roll(HeadDim / 2, -1);
         return (heads * cos).addcmul_(partner, sin, 1);
     }

@@ -121,7 +121,7 @@ public class SafetensorsReaderTests
     {
         using var folder = new TemporaryFolder();
         using (torch.NewDisposeScope())
-            SafetensorsWriter.Write(folder["t"], Enumerable.Range(0, 32).Select(i => KeyValuePair.Create($"{i}", torch.full(1000, i))));
+            SafetensorsWriter.Write(folder["t"], Enumerable.Range(0, 32).Select(i => KeyValuePair.Create($"{i}", torch.full(1000, (float)i))));
         using var reader = SafetensorsReader.Open(folder["t"]);
         Parallel.For(0, 256, i =>
         {

@@ -101,8 +101,9 @@ public static partial class torch
     private static Tensor Make(string op, long[] size, Generator? generator, ScalarType? dtype, Device? device, bool requires_grad) =>
         Finish(Aten.Call(op, size, generator, dtype ?? s_defaultType, Argument.Default, device ?? s_defaultDevice), requires_grad);
 
+    // An integer fills a tensor of integers, any other number one of the default type.
     private static Tensor MakeFull(long[] size, Scalar value, ScalarType? dtype, Device? device, bool requires_grad) =>
-        Finish(Aten.Call("full", size, value, dtype ?? s_defaultType, Argument.Default, device ?? s_defaultDevice), requires_grad);
+        Finish(Aten.Call("full", size, value, dtype ?? (is_integral(value.Type) ? ScalarType.Int64 : s_defaultType), Argument.Default, device ?? s_defaultDevice), requires_grad);
 
     private static Tensor Finish(Tensor tensor, bool requires_grad) => requires_grad ? tensor.requires_grad_() : tensor;
 }

@@ -26,7 +26,7 @@ public static partial class torch
     public static Tensor randn_like(Tensor input, ScalarType? dtype = null, Device? device = null, bool requires_grad = false) =>
         input.randn_like(dtype, device, requires_grad);
 
-    /// <summary>A tensor that says whether both have equal shapes and elements.</summary>
+    /// <summary>Where elements are equal.</summary>
     public static Tensor equal(Tensor tensor, Tensor target) => tensor.equal(target);
 
     /// <summary>The number of elements.</summary>

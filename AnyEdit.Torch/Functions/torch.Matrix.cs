@@ -37,10 +37,6 @@ public static partial class torch
     public static Tensor addmm_(Tensor input, Tensor mat1, Tensor mat2, float beta, float alpha) =>
         input.addmm_(mat1, mat2, beta, alpha);
 
-    /// <summary>beta this + alpha batch1 batch2, for batches.</summary>
-    public static Tensor baddbmm(Tensor input, Tensor batch1, Tensor batch2, float beta = 1f, float alpha = 1f) =>
-        input.baddbmm(batch1, batch2, beta, alpha);
-
     /// <summary>beta this + alpha the sum of the products of a batch.</summary>
     public static Tensor addbmm(Tensor input, Tensor batch1, Tensor batch2, float beta = 1f, float alpha = 1f) =>
         input.addbmm(batch1, batch2, beta, alpha);
@@ -64,9 +60,6 @@ public static partial class torch
     /// <summary>In place: beta this + alpha vec1 vec2^T.</summary>
     public static Tensor addr_(Tensor input, Tensor vec1, Tensor vec2, float beta = 1f, float alpha = 1f) =>
         input.addr_(vec1, vec2, beta, alpha);
-
-    /// <summary>Sums products over several dimensions.</summary>
-    public static Tensor tensordot(Tensor a, Tensor b, long dims = 2) => a.tensordot(b, dims);
 
     /// <summary>Sums products over several dimensions.</summary>
     public static Tensor tensordot(Tensor a, Tensor b, long[] dims1, long[] dims2) => a.tensordot(b, dims1, dims2);

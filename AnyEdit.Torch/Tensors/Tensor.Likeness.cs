@@ -62,8 +62,8 @@ public static partial class torch
         /// <summary>The conjugate transpose of a matrix.</summary>
         public Tensor H => Aten.Call("matrix_H", this);
 
-        /// <summary>A tensor that says whether both have equal shapes and elements.</summary>
-        public Tensor equal(Tensor target) => torch.tensor(Aten.CallBoolean("equal", this, target));
+        /// <summary>Where elements are equal.</summary>
+        public Tensor equal(Tensor target) => eq(target);
 
         private static string NameOf(RoundingMode mode) => mode is RoundingMode.trunc ? "trunc" : "floor";
 
@@ -80,9 +80,5 @@ public static partial class torch
             using var converted = to_type(type.Value);
             return body(converted);
         }
-
-        private long[] Last(long count) => [.. Enumerable.Range(0, (int)count).Select(k => Dimensions - count + k)];
-
-        private static long[] First(long count) => [.. Enumerable.Range(0, (int)count).Select(k => (long)k)];
     }
 }

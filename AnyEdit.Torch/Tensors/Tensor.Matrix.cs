@@ -41,10 +41,6 @@ public static partial class torch
         public Tensor addmm_(Tensor mat1, Tensor mat2, float beta = 1f, float alpha = 1f) =>
             Aten.CallInPlace("addmm_", this, mat1, mat2, beta, alpha);
 
-        /// <summary>beta this + alpha batch1 batch2, for batches.</summary>
-        public Tensor baddbmm(Tensor batch1, Tensor batch2, float beta = 1f, float alpha = 1f) =>
-            Aten.Call("baddbmm", this, batch1, batch2, beta, alpha);
-
         /// <summary>beta this + alpha the sum of the products of a batch.</summary>
         public Tensor addbmm(Tensor batch1, Tensor batch2, float beta = 1f, float alpha = 1f) =>
             Aten.Call("addbmm", this, batch1, batch2, beta, alpha);
@@ -68,9 +64,6 @@ public static partial class torch
         /// <summary>In place: beta this + alpha vec1 vec2^T.</summary>
         public Tensor addr_(Tensor vec1, Tensor vec2, float beta = 1f, float alpha = 1f) =>
             Aten.CallInPlace("addr_", this, vec1, vec2, beta, alpha);
-
-        /// <summary>Sums products over several dimensions.</summary>
-        public Tensor tensordot(Tensor b, long dims = 2) => Aten.Call("tensordot", this, b, Last(dims), First(dims));
 
         /// <summary>Sums products over several dimensions.</summary>
         public Tensor tensordot(Tensor b, long[] dims1, long[] dims2) =>

@@ -24,7 +24,9 @@ public static partial class torch
 
         /// <summary>Splits a dimension.</summary>
         public Tensor unflatten(long dim, params long[] sizes) =>
-            reshape([.. shape[..(int)(dim < 0 ? dim + ndim : dim)], .. sizes, .. shape[((int)(dim < 0 ? dim + ndim : dim) + 1)..]]);
+            dim < 0
+                ? throw new ArgumentException($"Invalid 'dim' argument: {dim}.")
+                : reshape([.. shape[..(int)dim], .. sizes, .. shape[((int)dim + 1)..]]);
 
         /// <summary>All elements in one dimension.</summary>
         public Tensor ravel() => Aten.Call("ravel", this);
