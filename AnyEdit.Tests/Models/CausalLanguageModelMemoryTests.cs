@@ -15,13 +15,17 @@ public partial class CausalLanguageModelMemoryTests
 {
     private const string PeakWasReset = "5";
 
-    /// <summary>63 million parameters in a few large matrices, each a sixth of the whole: reading one twice would show.</summary>
+    /// <summary>126 million parameters in a few large matrices, each a sixth of the whole: reading one twice would show.</summary>
     private const string FewLargeMatrices = """
-        {"model_type":"qwen2","hidden_size":256,"intermediate_size":40960,"num_hidden_layers":2,"num_attention_heads":4,
+        {"model_type":"qwen2","hidden_size":256,"intermediate_size":81920,"num_hidden_layers":2,"num_attention_heads":4,
          "num_key_value_heads":2,"vocab_size":258,"max_position_embeddings":64,"tie_word_embeddings":true,"eos_token_id":256}
         """;
 
-    /// <summary>The requirement is 1.15 times the weights; they are large enough here that the garbage of a test run does not matter.</summary>
+    /// <summary>
+    /// The requirement is 1.15 times the weights. The rest of the process comes and goes by some 20 MiB during a load, so that
+    /// one of three measurements has to be plausible (not below the weights) and good; reading a matrix as a whole before
+    /// converting it, or holding it twice, would add 40 to 80 MiB or more to each.
+    /// </summary>
     [TestCase(ScalarType.BFloat16, ScalarType.BFloat16)]
     [TestCase(ScalarType.BFloat16, ScalarType.Float32)]
     [TestCase(ScalarType.Float32, ScalarType.BFloat16)]
@@ -30,26 +34,28 @@ public partial class CausalLanguageModelMemoryTests
         if (!CanResetPeak())
             Assert.Ignore("The system does not let this process measure its peak.");
         using var folder = new TemporaryFolder();
-        long parameters;
         using (var model = Model(stored))
-        {
-            using (var lease = model.Lease())
-                parameters = lease.Snapshot.Names.Sum(name => lease.Snapshot[name].numel());
             model.Save(folder["m"]);
-        }
+        var ratios = new List<double>();
+        do
+            ratios.Add(MeasurePeak(folder["m"], wanted));
+        while (ratios.Count < 3 && ratios[^1] is (< 0.97 or > 1.15));
+        TestContext.Out.WriteLine($"{stored} as {wanted}: {string.Join(", ", ratios.Select(ratio => $"{ratio:0.000}"))} x the weights");
+        Assert.That(ratios[^1], Is.InRange(0.97, 1.15));
+    }
 
-        var weights = parameters * (wanted == ScalarType.Float32 ? 4 : 2);
-        GC.Collect();
+    /// <summary>What loading adds to the memory at its peak, relative to the weights.</summary>
+    private static double MeasurePeak(string folder, ScalarType wanted)
+    {
+        GC.Collect(GC.MaxGeneration, GCCollectionMode.Aggressive, blocking: true, compacting: true);
         GC.WaitForPendingFinalizers();
         _ = ReturnFreedMemory(0);
         File.WriteAllText("/proc/self/clear_refs", PeakWasReset);
         var before = Status("VmRSS");
-        using (CausalLanguageModel.Load(folder["m"], new ModelLoadOptions { DType = wanted }))
-        {
-            var taken = Status("VmHWM") - before;
-            TestContext.Out.WriteLine($"{stored} as {wanted}: {weights >> 20} MiB of weights, {taken >> 20} MiB taken at the peak, {(double)taken / weights:0.000} x");
-            Assert.That(taken, Is.InRange(0.9 * weights, 1.15 * weights));
-        }
+        using var model = CausalLanguageModel.Load(folder, new ModelLoadOptions { DType = wanted });
+        var taken = Status("VmHWM") - before;
+        using var lease = model.Lease();
+        return (double)taken / lease.Snapshot.Names.Sum(name => lease.Snapshot[name].numel() * lease.Snapshot[name].element_size());
     }
 
     private static CausalLanguageModel Model(ScalarType dtype)
