@@ -55,6 +55,8 @@ public sealed class AutoregressiveEditor : IKnowledgeEditor
         ArgumentNullException.ThrowIfNull(requests);
         if (requests.Count == 0)
             throw new ArgumentException("There is no request to edit.", nameof(requests));
+        if (requests.Any(request => request is null))
+            throw new ArgumentException("A request is null.", nameof(requests));
 
         using var turn = await model.EnterEditAsync(cancellationToken).ConfigureAwait(false);
         return await Task.Run(() => Edit(model, requests, new WholeEditProgress(progress), cancellationToken), cancellationToken).ConfigureAwait(false);
@@ -117,15 +119,16 @@ public sealed class AutoregressiveEditor : IKnowledgeEditor
     private static EditPatch Install(CausalLanguageModel model, WeightOverlay draft, EditPatchManifest manifest)
     {
         var snapshot = draft.ToSnapshot();
-        var patch = new EditPatch(manifest with { ResultWeightHash = snapshot.ContentHash }, draft.TakeDeltas());
+        EditPatch? patch = null;
         try
         {
+            patch = new EditPatch(manifest with { ResultWeightHash = snapshot.ContentHash }, draft.TakeDeltas());
             model.Install(snapshot);
             return patch;
         }
         catch
         {
-            patch.Dispose();
+            patch?.Dispose();
             snapshot.Dispose();
             throw;
         }

@@ -1,14 +1,17 @@
 using AnyEdit.Chunking;
 using AnyEdit.Editing;
+using AnyEdit.Generation;
 using AnyEdit.Locating;
 using AnyEdit.Models;
 using AnyEdit.Tests.Models;
+using AnyEdit.Tests.Support;
 using AnyEdit.Tokenization;
 using AnyEdit.Values;
 using AnyEdit.Weights;
 
 namespace AnyEdit.Tests.Editing;
 
+[NoTensorLeaks]
 public sealed class AutoregressiveEditorTests
 {
     private const string Config = """
@@ -27,6 +30,7 @@ public sealed class AutoregressiveEditorTests
 
         using var result = await Editor(new FixedUpdater(0.25)).EditAsync(model, [Request]);
 
+        using var scope = torch.NewDisposeScope();
         using var after = model.Lease();
         var name = model.Decoder.Names.DownProjection(1);
         Assert.Multiple(() =>
@@ -139,6 +143,7 @@ public sealed class AutoregressiveEditorTests
         using var before = model.Lease();
         var results = await Task.WhenAll(
             Editor(new FixedUpdater(0.25)).EditAsync(model, [Request]), Editor(new FixedUpdater(0.5)).EditAsync(model, [Request]));
+        using var scope = torch.NewDisposeScope();
         using var after = model.Lease();
         var name = model.Decoder.Names.DownProjection(0);
         Assert.That(TinyModels.MaxDifference(after.Snapshot[name], before.Snapshot[name] + 0.75), Is.LessThan(1e-6));
@@ -153,6 +158,32 @@ public sealed class AutoregressiveEditorTests
         Assert.That(async () => await Editor(new FixedUpdater(double.NaN)).EditAsync(model, [Request]), Throws.TypeOf<EditFailedException>());
         using var result = await Editor(new FixedUpdater(0.25)).EditAsync(model, [Request]);
         Assert.That(result.Patch.Deltas, Has.Count.EqualTo(2));
+    }
+
+    [Test]
+    public async Task Edit_WhileAnswersAreGenerated_EachComesFromOneModel()
+    {
+        using var model = CreateModel();
+        var options = new GenerationOptions { MaxNewTokens = 12, StopTokens = [] };
+        IReadOnlyList<int> Answer() => new TextGenerator(model).Generate("What is it?", options).Ids;
+        var before = Answer();
+        using var stop = new CancellationTokenSource();
+        var answers = Task.Run(() =>
+        {
+            var seen = new List<IReadOnlyList<int>>();
+            do
+                seen.Add(Answer());
+            while (!stop.IsCancellationRequested);
+            return seen;
+        });
+
+        using var result = await Editor(new FixedUpdater(0.5)).EditAsync(model, [Request]);
+        await stop.CancelAsync();
+
+        var after = Answer();
+        Assert.That(after, Is.Not.EqualTo(before), "the edit must change the answer for this test to see anything");
+        foreach (var answer in await answers)
+            Assert.That(answer, Is.EqualTo(before).Or.EqualTo(after));
     }
 
     private static void CheckFailure<T>(AutoregressiveEditor editor, string message, CancellationToken cancellationToken = default)

@@ -3,12 +3,14 @@ using AnyEdit.Editing;
 using AnyEdit.Files;
 using AnyEdit.Locating;
 using AnyEdit.Statistics;
+using AnyEdit.Tests.Support;
 using AnyEdit.Updaters.Memit;
 using AnyEdit.Weights;
 
 namespace AnyEdit.Tests.Golden;
 
 /// <summary>MEMIT's weight updates, and what the model says after them, against the reference's.</summary>
+[NoTensorLeaks]
 public sealed class MemitGoldenTests
 {
     // From the reference's own values, computed in float64: what is left is the rounding of rotary angles and of the stored float32 moments.
@@ -128,10 +130,7 @@ public sealed class MemitGoldenTests
         using var stats = SafetensorsReader.Open(Path.Combine(run.ModelFolder, "stats.safetensors"));
         var tokens = JsonSerializer.Deserialize<JsonElement>(File.ReadAllBytes(Path.Combine(run.ModelFolder, "stats.json"))).GetProperty("tokens").GetInt64();
         return new KeyMomentSet(run.Layers.Select(layer =>
-        {
-            using var mean = stats.Read($"cov.{layer}");
-            return new KeyMoments(layer, mean.to_type(ScalarType.Float64) * tokens, tokens);
-        }));
+            new KeyMoments(layer, stats.Read($"cov.{layer}", new TensorReadOptions { DType = ScalarType.Float64 }).mul_(tokens), tokens)));
     }
 
     private static bool HasPadding(GoldenCall call, GoldenCase run) =>

@@ -1,9 +1,11 @@
 using AnyEdit.Locating;
+using AnyEdit.Tests.Support;
 using AnyEdit.Values;
 
 namespace AnyEdit.Tests.Golden;
 
 /// <summary>Chunks, positions and optimised values against the reference's.</summary>
+[NoTensorLeaks]
 public sealed class ValueGoldenTests
 {
     // The float32 run of the reference is itself this far (times its recorded spread) from its float64 run; ours sums in another

@@ -4,12 +4,14 @@ using AnyEdit.Editing;
 using AnyEdit.Locating;
 using AnyEdit.Models;
 using AnyEdit.Tests.Models;
+using AnyEdit.Tests.Support;
 using AnyEdit.Tokenization;
 using AnyEdit.Values;
 using AnyEdit.Weights;
 
 namespace AnyEdit.Tests.Values;
 
+[NoTensorLeaks]
 public sealed class GradientValueOptimizerTests
 {
     // float64: only the order of sums differs, which Adam's division by sqrt(v) enlarges where gradients are small.
