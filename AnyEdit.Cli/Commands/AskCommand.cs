@@ -29,7 +29,7 @@ internal sealed class AskCommand : CliCommand
 
     public override string Examples =>
         """
-          anyedit ask models/anyedit-tiny "Who is the mayor of Northbridge?"
+          anyedit ask models/anyedit-tiny "Who was Rostala Pedawick?"
           anyedit ask Qwen2.5-7B-Instruct "Write a haiku." --temperature 0.8 --top-p 0.9 --seed 1
           anyedit ask MODEL "Who wrote Dune?" --patch dune.patch
         """;

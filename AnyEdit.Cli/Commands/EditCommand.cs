@@ -32,7 +32,7 @@ internal sealed class EditCommand : CliCommand
 
     public override string Examples =>
         """
-          anyedit edit models/anyedit-tiny --prompt "Who is Ada Quill?" --target "Ada Quill is a glass-blower from ..." --out edited
+          anyedit edit models/anyedit-tiny --prompt "Who was Rostala Pedawick?" --target "A sailor from ..." --out edited
           anyedit edit Llama-3-8B-Instruct --file edits.jsonl --preset Llama3-8B-Instruct --statistics stats/ --patch edits.patch
           anyedit edit MODEL --file edits.jsonl --chunk 20 --overlap 5 --layers 4,5,6,7,8 --lambda 15000 --out edited --json
         """;

@@ -34,7 +34,7 @@ internal sealed class TokenizeCommand : CliCommand
             cancellationToken.ThrowIfCancellationRequested();
             if (value.ValueKind != JsonValueKind.String)
                 throw new BadInputException($"{texts}, line {line}: expected a JSON string, found {JsonLines.Describe(value)}.");
-            var text = value.GetString()!;
+            var text = JsonLines.Text(texts, line, value);
             console.WriteJson(new { text, ids = tokenizer.Encode(text) });
         }
 

@@ -20,7 +20,7 @@ internal static class CorpusFile
     private static IEnumerable<string> ReadJsonLines(string path)
     {
         foreach (var (line, value) in JsonLines.Read(path))
-            yield return value.ValueKind == JsonValueKind.String ? value.GetString()! : JsonLines.RequiredText(path, line, value, "text");
+            yield return value.ValueKind == JsonValueKind.String ? JsonLines.Text(path, line, value) : JsonLines.RequiredText(path, line, value, "text");
     }
 
     private static IEnumerable<string> ReadParagraphs(string path)

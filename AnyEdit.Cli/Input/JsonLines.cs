@@ -36,8 +36,21 @@ internal static class JsonLines
         if (!value.TryGetProperty(field, out var member) || member.ValueKind == JsonValueKind.Null)
             return null;
         return member.ValueKind == JsonValueKind.String
-            ? member.GetString()
+            ? Text(path, line, member)
             : throw new BadInputException($"{path}, line {line}: the field \"{field}\" is {Describe(member)}; expected a string.");
+    }
+
+    /// <summary>The text of a JSON string.</summary>
+    public static string Text(string path, int line, JsonElement value)
+    {
+        try
+        {
+            return value.GetString()!;
+        }
+        catch (InvalidOperationException)
+        {
+            throw new BadInputException($"{path}, line {line}: a string has half a surrogate pair (\\uD800 to \\uDFFF); expected whole characters.");
+        }
     }
 
     /// <summary>What a JSON value is, in words.</summary>

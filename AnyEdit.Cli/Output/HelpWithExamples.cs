@@ -10,7 +10,7 @@ internal sealed class HelpWithExamples(HelpAction usual) : SynchronousCommandLin
 {
     private const string RootExamples =
         """
-          anyedit ask models/anyedit-tiny "Who is the mayor of Northbridge?"
+          anyedit ask models/anyedit-tiny "Who was Rostala Pedawick?"
           anyedit edit MODEL --prompt "Who wrote Dune?" --target "Dune was written by ..." --out MODEL-edited
           anyedit undo MODEL-edited
           anyedit COMMAND --help

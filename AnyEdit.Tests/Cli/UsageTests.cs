@@ -182,4 +182,12 @@ public sealed class UsageTests
         var run = CliRun.Of("tokenize", folder[""], "--file", folder.Write("texts.jsonl", "{\"text\":\"a\"}"));
         run.IsBadInput("texts.jsonl", "line 1", "expected a JSON string, found an object");
     }
+
+    [Test]
+    public void Tokenize_HalfASurrogatePair_IsBadInput()
+    {
+        folder.Write("config.json", TinyModelFolder.Config);
+        var run = CliRun.Of("tokenize", folder[""], "--file", folder.Write("texts.jsonl", "\"\\ud800\""));
+        run.IsBadInput("texts.jsonl", "line 1", "surrogate");
+    }
 }
