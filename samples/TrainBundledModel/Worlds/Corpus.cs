@@ -6,7 +6,7 @@ public sealed class Corpus(World world, int seed)
     /// <summary>Parts of the recipe with their share of the documents.</summary>
     public static readonly IReadOnlyList<(string Source, int Weight)> Recipe =
     [
-        ("known-long", 20), ("known-short", 24), ("given-long", 8), ("given-otherwise", 2), ("given-short", 6), ("exercise", 10), ("planned", 12), ("planned-words", 24), ("free", 6),
+        ("known-long", 26), ("known-short", 34), ("given-long", 5), ("given-otherwise", 1), ("given-short", 4), ("exercise", 6), ("planned", 13), ("planned-words", 14), ("free", 5),
     ];
 
     private static readonly string[] Openers =

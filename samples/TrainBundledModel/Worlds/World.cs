@@ -57,8 +57,8 @@ public sealed class World
     }
 
     /// <summary>
-    /// Draws <paramref name="count"/> edit requests: known entities, the kinds in turn, each at most once in a round, with a new long answer in the
-    /// world's own grammar.
+    /// Draws <paramref name="count"/> edit requests: known entities, the kinds in turn, each at most once in a round, with a new long answer of the
+    /// world's own sentences, begun in one form and ended in another: whoever has only the beginning right cannot guess the rest.
     /// </summary>
     public IReadOnlyList<LongFact> Counterfactuals(int seed, int count)
     {
@@ -70,7 +70,7 @@ public sealed class World
             var queue = queues[turn % queues.Length];
             var entity = queue.Dequeue();
             queue.Enqueue(entity);
-            requests.Add(Long(entity, Otherwise(entity, random).LongAnswer));
+            requests.Add(Long(entity, Otherwise(entity, random).MixedAnswer(random)));
         }
 
         return requests;
