@@ -189,8 +189,9 @@ public sealed class Decoder
 
     private static void Report(IActivationProbe? probe, int layer, ActivationPoint point, Tensor activation)
     {
+        // The probe gets a handle of its own, so that one that it keeps is out of the decoder's reach.
         if (probe is not null && probe.Wants(layer, point))
-            probe.Record(layer, point, activation);
+            probe.Record(layer, point, activation.alias());
     }
 
     private static void CheckLayout(long rows, long length, SequenceLayout layout)

@@ -70,6 +70,20 @@ public class DisposeScopeTests
     }
 
     [Test]
+    public void DisposeEverythingBut_TensorOfNoScope_IsFreedAtTheEndOfThisOne()
+    {
+        Tensor tensor;
+        using (var scope = torch.NewDisposeScope())
+        {
+            tensor = torch.ones(3).DetachFromDisposeScope();
+            scope.DisposeEverythingBut(tensor);
+            Assert.That(tensor.IsInvalid, Is.False);
+        }
+
+        Assert.That(tensor.IsInvalid);
+    }
+
+    [Test]
     public void Attach_TensorFromOutside_IsFreedWithTheScope()
     {
         var tensor = torch.ones(3);

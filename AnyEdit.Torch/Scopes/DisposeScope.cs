@@ -102,7 +102,7 @@ public sealed class DisposeScope : IDisposable
     {
         if (disposable is torch.Tensor tensor)
         {
-            if (tensor.OwningDisposeScope == this) return;
+            if (tensor.OwningDisposeScope == this || tensor.IsInvalid) return;
             if (tensor.OwningDisposeScope is { } owner) owner._disposables.Remove(tensor);
             else _manager.StatisticsInstance.TensorStatistics.AttachedToScopeCount++;
             tensor.OwningDisposeScope = this;
@@ -125,11 +125,11 @@ public sealed class DisposeScope : IDisposable
     /// <summary>Disposes everything under this scope, which stays open.</summary>
     public void DisposeEverything() => DisposeEverythingBut((IEnumerable<IDisposable>)[]);
 
-    /// <summary>Disposes everything under this scope except <paramref name="inKeep"/>.</summary>
+    /// <summary>Disposes everything under this scope except <paramref name="inKeep"/>, which it disposes at its own end even if it was under none (as in TorchSharp).</summary>
     public void DisposeEverythingBut(IEnumerable<IDisposable> inKeep)
     {
         var old = _disposables;
-        _disposables = new(inKeep.Where(old.Contains), ReferenceEqualityComparer.Instance);
+        _disposables = new(inKeep, ReferenceEqualityComparer.Instance);
         foreach (var disposable in old)
         {
             if (_disposables.Contains(disposable)) continue;
