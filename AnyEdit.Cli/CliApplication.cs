@@ -40,7 +40,7 @@ public static class CliApplication
         }
         catch (OperationCanceledException)
         {
-            stderr.WriteLine("Cancelled; nothing was changed.");
+            stderr.WriteLine("Cancelled; no file was left half-written.");
             return ExitCodes.Cancelled;
         }
         catch (Exception exception)
