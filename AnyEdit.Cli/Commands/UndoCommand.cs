@@ -41,7 +41,8 @@ internal sealed class UndoCommand : CliCommand
             RequireLast(trail, path, file);
 
         var undone = new List<EditRecord>();
-        using (var model = CausalLanguageModel.Load(path, cancellationToken: cancellationToken))
+        var asStored = new ModelLoadOptions { DType = ModelConfig.Load(path).Dtype };
+        using (var model = CausalLanguageModel.Load(path, asStored, cancellationToken: cancellationToken))
         {
             do
             {

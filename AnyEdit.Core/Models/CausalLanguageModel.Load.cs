@@ -40,7 +40,7 @@ public sealed partial class CausalLanguageModel
 
         var config = ModelConfig.Load(folder);
         var (generationDefaults, eosIds) = GenerationDefaultsFile.Read(folder, config);
-        config = config with { Dtype = options.DType ?? config.Dtype, EosIds = eosIds };
+        config = config with { Dtype = options.DType ?? Computable(config.Dtype, options.Device), EosIds = eosIds };
         var tokenizer = TokenizerLoader.Load(folder);
         var chatTemplate = options.ChatTemplate ?? ChatTemplate.DetectFolder(folder);
 
@@ -55,4 +55,8 @@ public sealed partial class CausalLanguageModel
             throw;
         }
     }
+
+    /// <summary>Older libtorches, 1.13 among them, multiply no float16 matrices on a CPU; float32 holds the same numbers.</summary>
+    private static ScalarType Computable(ScalarType stored, Device? device) =>
+        stored == ScalarType.Float16 && device is null or { type: DeviceType.CPU } ? ScalarType.Float32 : stored;
 }

@@ -6,7 +6,11 @@ namespace AnyEdit.Models;
 public sealed record ModelLoadOptions
 {
     /// <summary>The type of the weights.</summary>
-    /// <value>The default value is <see langword="null"/>: <c>dtype</c> (or <c>torch_dtype</c>) of config.json, float32 where it says nothing.</value>
+    /// <value>
+    /// The default value is <see langword="null"/>: <c>dtype</c> (or <c>torch_dtype</c>) of config.json, float32 where it says
+    /// nothing. A model stored in float16 is then loaded as float32 on a CPU, where not every libtorch computes in float16; the
+    /// numbers are the same, but a model that is saved again is in float32.
+    /// </value>
     public ScalarType? DType { get; init; }
 
     /// <summary>The device of the weights.</summary>

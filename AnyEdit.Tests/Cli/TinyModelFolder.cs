@@ -15,18 +15,18 @@ internal static class TinyModelFolder
         """;
 
     /// <summary>Writes the model.</summary>
-    public static string Write(string folder)
+    public static string Write(string folder, ScalarType dtype = ScalarType.Float32)
     {
-        var config = ModelConfig.Parse(Config);
-        using var model = new CausalLanguageModel(config, TinyModels.RandomWeights(config, seed: 1), new ByteTokenizer());
+        var config = ModelConfig.Parse(Config) with { Dtype = dtype };
+        using var model = new CausalLanguageModel(config, TinyModels.RandomWeights(config, seed: 1, dtype), new ByteTokenizer());
         model.Save(folder);
         return folder;
     }
 
     /// <summary>Writes the model and the key moments of the layers that an edit changes.</summary>
-    public static string WriteWithKeyMoments(string folder)
+    public static string WriteWithKeyMoments(string folder, ScalarType dtype = ScalarType.Float32)
     {
-        Write(folder);
+        Write(folder, dtype);
         var corpus = Path.Combine(folder, "corpus.txt");
         File.WriteAllText(corpus, string.Join("\n\n", Enumerable.Range(0, 40).Select(i => $"Text {i} has {i * i} words, and {i % 7} of them rhyme.")));
         var run = CliRun.Of("stats", folder, "--corpus", corpus, "--out", Path.Combine(folder, "key-moments"));

@@ -1,3 +1,4 @@
+using AnyEdit.Generation;
 using AnyEdit.Models;
 using AnyEdit.Tests.Support;
 using AnyEdit.Tokenization;
@@ -110,11 +111,13 @@ public class CausalLanguageModelLoadTests
         Assert.That(() => CausalLanguageModel.Load(folder["m"], new ModelLoadOptions { RequireFiniteWeights = false }).Dispose(), Throws.Nothing);
     }
 
-    [TestCase(null, ScalarType.BFloat16)]
-    [TestCase(ScalarType.Float32, ScalarType.Float32)]
-    public void Load_DType_IsThatOfTheConfigUnlessChosen(ScalarType? chosen, ScalarType expected)
+    [TestCase(ScalarType.BFloat16, null, ScalarType.BFloat16)]
+    [TestCase(ScalarType.BFloat16, ScalarType.Float32, ScalarType.Float32)]
+    [TestCase(ScalarType.Float16, null, ScalarType.Float32)]                        // on a CPU
+    [TestCase(ScalarType.Float16, ScalarType.Float16, ScalarType.Float16)]
+    public void Load_DType_IsThatOfTheConfigUnlessChosen(ScalarType stored, ScalarType? chosen, ScalarType expected)
     {
-        using var folder = ModelFolders.Saved(TinyModels.Llama, dtype: ScalarType.BFloat16);
+        using var folder = ModelFolders.Saved(TinyModels.Llama, dtype: stored);
         using var model = CausalLanguageModel.Load(folder["m"], new ModelLoadOptions { DType = chosen });
         using var lease = model.Lease();
         Assert.Multiple(() =>
@@ -131,13 +134,23 @@ public class CausalLanguageModelLoadTests
             Throws.ArgumentException.With.Message.Contain("cannot be Int8"));
 
     [Test]
-    public void Load_ConfigInFloat16_FileInFloat32_Converts()
+    public void Load_StoredInFloat16_GeneratesOnACpu()
+    {
+        using var folder = ModelFolders.Saved(TinyModels.Llama, dtype: ScalarType.Float16);
+        using var model = CausalLanguageModel.Load(folder["m"]);
+        Assert.That(new TextGenerator(model).Generate("Hello", new GenerationOptions { MaxNewTokens = 3, StopTokens = [] }).Ids, Has.Count.EqualTo(3));
+    }
+
+    [TestCase("float16", null, ScalarType.Float32)]
+    [TestCase("float16", ScalarType.Float16, ScalarType.Float16)]
+    [TestCase("bfloat16", null, ScalarType.BFloat16)]
+    public void Load_ConfigInHalfPrecision_FileInFloat32_IsThatOfTheConfigWhereItCanCompute(string config, ScalarType? chosen, ScalarType expected)
     {
         using var folder = ModelFolders.Saved(TinyModels.Llama);
-        File.WriteAllText(folder["m/config.json"], ModelFolders.OverBytes(TinyModels.Llama).Replace("\"model_type\"", "\"dtype\":\"float16\",\"model_type\""));
-        using var model = CausalLanguageModel.Load(folder["m"]);
+        File.WriteAllText(folder["m/config.json"], ModelFolders.OverBytes(TinyModels.Llama).Replace("\"model_type\"", $"\"dtype\":\"{config}\",\"model_type\""));
+        using var model = CausalLanguageModel.Load(folder["m"], new ModelLoadOptions { DType = chosen });
         using var lease = model.Lease();
-        Assert.That(lease.Snapshot["model.norm.weight"].dtype, Is.EqualTo(ScalarType.Float16));
+        Assert.That(lease.Snapshot["model.norm.weight"].dtype, Is.EqualTo(expected));
     }
 
     [Test]

@@ -10,7 +10,7 @@ public sealed class ModelProvider(IOptions<TeacherOptions> options, ILogger<Mode
     private readonly Lazy<CausalLanguageModel> model = new(() =>
     {
         logger.LogInformation("Loading {Folder}", options.Value.Model);
-        return CausalLanguageModel.Load(options.Value.Model, new ModelLoadOptions { DType = ScalarType.Float32 });
+        return CausalLanguageModel.Load(options.Value.Model);
     });
 
     /// <summary>The model; borrowed.</summary>

@@ -10,7 +10,7 @@ using AnyEdit.Updaters.Memit;
 // Load a model, and make an editor with the settings that suit it.
 var watch = Stopwatch.StartNew();
 var folder = args.Length > 0 ? args[0] : BundledModel.Folder;
-using var model = CausalLanguageModel.Load(folder, new ModelLoadOptions { DType = ScalarType.Float32 });
+using var model = CausalLanguageModel.Load(folder);
 using var editor = KnowledgeEditor.Create(editing => editing.UseMemit(MemitPreset.For(model.Config)));
 var generator = new TextGenerator(model);
 string Ask(string question) => generator.Generate(question, new GenerationOptions { MaxNewTokens = 256 }).Text;

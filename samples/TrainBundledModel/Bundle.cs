@@ -13,7 +13,7 @@ public static class Bundle
     public static void Complete(string folder, int seed)
     {
         WorldFiles.Write(Path.Combine(folder, "world"), seed);
-        using var model = CausalLanguageModel.Load(folder, new ModelLoadOptions { DType = ScalarType.Float32 });
+        using var model = CausalLanguageModel.Load(folder);
         using var moments = Moments(model, seed, MemitPreset.For(model.Config).Layers.For(model.Config.LayerCount), maxTokens: null);
         new KeyMomentStore().Save(model, moments.Moments);
     }

@@ -20,7 +20,7 @@ public static class EditCheck
     /// <summary>Runs the check; one line per request, then the means.</summary>
     public static async Task RunAsync(string folder, int seed, EditCheckOptions options, Action<string> log, CancellationToken cancellation)
     {
-        using var model = CausalLanguageModel.Load(folder, new ModelLoadOptions { DType = ScalarType.Float32 }, cancellationToken: cancellation);
+        using var model = CausalLanguageModel.Load(folder, cancellationToken: cancellation);
         var world = new World(seed);
         using var moments = Bundle.Moments(model, seed, options.Layers, options.CorpusTokens);
         using var updater = new MemitUpdater(new MemitOptions { Lambda = options.Lambda }, moments);
