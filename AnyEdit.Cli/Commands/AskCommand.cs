@@ -14,7 +14,7 @@ internal sealed class AskCommand : CliCommand
     private readonly ModelArguments model = new();
     private readonly Argument<string> question = new("QUESTION") { Description = "What to ask, without chat template." };
     private readonly Option<string?> system = new("--system") { Description = "A system message." };
-    private readonly Option<string[]> patches = new("--patch") { Description = "A patch to put on first; several are put on in order.", HelpName = "FILE", DefaultValueFactory = _ => [] };
+    private readonly Option<string[]> patches = new("--patch") { Description = "A patch to put on first; several are put on in order. With --dtype auto the model is loaded as the patch needs it.", HelpName = "FILE", DefaultValueFactory = _ => [] };
     private readonly SamplingArguments sampling = new();
 
     public AskCommand()
@@ -43,8 +43,9 @@ internal sealed class AskCommand : CliCommand
         foreach (var patch in patchFiles)
             JsonLines.RequireFile(patch);
 
-        using var loaded = model.Load(arguments, console, cancellationToken);
-        PatchFiles.Apply(loaded, patchFiles);
+        using var puttingOn = PatchFiles.Read(patchFiles);
+        using var loaded = model.Load(arguments, console, cancellationToken, puttingOn.DType);
+        puttingOn.ApplyTo(loaded);
         var watch = Stopwatch.StartNew();
         var answer = new StringBuilder();
         var ids = loaded.Tokenizer.EncodePrompt(loaded.ChatTemplate, prompt, arguments.GetValue(system));

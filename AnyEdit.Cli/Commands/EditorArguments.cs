@@ -19,12 +19,13 @@ internal sealed class EditorArguments
     private readonly Option<int?> steps = new("--steps") { Description = "Optimisation steps per chunk at most.", HelpName = "N" };
     private readonly Option<double?> learningRate = new("--lr") { Description = "Learning rate of these steps.", HelpName = "X" };
     private readonly Option<double?> clamp = new("--clamp") { Description = "Largest change of a hidden state, in multiples of its norm.", HelpName = "X" };
+    private readonly Option<long?> seed = new("--seed") { Description = "Recorded in the patch; nothing here draws at random. Default: 0.", HelpName = "N" };
     private readonly Option<string?> statistics = new("--statistics") { Description = "Folder of key moments or .npz files. Default: MODEL/key-moments.", HelpName = "FOLDER" };
 
     /// <summary>Adds the options to a command.</summary>
     public void AddTo(Command command)
     {
-        foreach (var option in (Option[])[preset, chunk, overlap, sentences, whole, layers, lambda, steps, learningRate, clamp, statistics])
+        foreach (var option in (Option[])[preset, chunk, overlap, sentences, whole, layers, lambda, steps, learningRate, clamp, seed, statistics])
             command.Add(option);
     }
 
@@ -53,6 +54,7 @@ internal sealed class EditorArguments
     private void Configure(AnyEditBuilder editing, ParseResult arguments, MemitPreset settings, string? statisticsFolder)
     {
         editing.UseMemit(settings, memit => memit.Lambda = arguments.GetValue(lambda) ?? memit.Lambda).Values(values => Configure(values, arguments));
+        editing.Options.Seed = arguments.GetValue(seed) ?? editing.Options.Seed;
         if (arguments.GetValue(chunk) is { } size)
             editing.ChunkSize(size);
         if (arguments.GetValue(sentences))

@@ -15,7 +15,7 @@ internal sealed class ModelArguments
     private readonly Option<string?> device = new("--device") { Description = "cpu, cuda or cuda:N. Default: cuda where there is one, else cpu.", HelpName = "DEVICE" };
     private readonly Option<string> dtype = new("--dtype")
     {
-        Description = "Precision of the weights: auto, float32, bfloat16 or float16. auto computes in float32 on the CPU and as stored on a GPU.",
+        Description = "Precision of the weights: auto, float32, bfloat16 or float16. auto takes them as stored, but float16 as float32 on a CPU.",
         HelpName = "TYPE",
         DefaultValueFactory = _ => "auto",
     };
@@ -39,14 +39,19 @@ internal sealed class ModelArguments
     public string Folder(ParseResult arguments) => ModelFolder.Require(arguments.GetRequiredValue(folder));
 
     /// <summary>Loads the model; the caller disposes it.</summary>
-    public CausalLanguageModel Load(ParseResult arguments, CliConsole console, CancellationToken cancellationToken)
+    /// <param name="arguments">The parsed command line.</param>
+    /// <param name="console">Shows that the model is being loaded.</param>
+    /// <param name="cancellationToken">Stops the loading.</param>
+    /// <param name="preferred">The dtype where the user chose none, unless the device cannot compute in it; null for that of the folder.</param>
+    public CausalLanguageModel Load(ParseResult arguments, CliConsole console, CancellationToken cancellationToken, ScalarType? preferred = null)
     {
         var path = Folder(arguments);
         var place = ReadDevice(arguments.GetValue(device));
         var options = new ModelLoadOptions
         {
             Device = place,
-            DType = ReadType(arguments.GetRequiredValue(dtype), place),
+            DType = ReadType(arguments.GetRequiredValue(dtype))
+                ?? (preferred == ScalarType.Float16 && place.type == DeviceType.CPU ? null : preferred),
             ChatTemplate = arguments.GetValue(chatTemplate) is { } name ? ChatTemplate.ByName(name) : null,
         };
         CausalLanguageModel Load() => CausalLanguageModel.Load(path, options, progress: null, cancellationToken);
@@ -70,9 +75,9 @@ internal sealed class ModelArguments
         return new Device(DeviceType.CUDA, index);
     }
 
-    private static ScalarType? ReadType(string name, Device device) => name switch
+    private static ScalarType? ReadType(string name) => name switch
     {
-        "auto" => device.type == DeviceType.CPU ? ScalarType.Float32 : null,
+        "auto" => null,
         "float32" => ScalarType.Float32,
         "bfloat16" => ScalarType.BFloat16,
         "float16" => ScalarType.Float16,

@@ -3,16 +3,40 @@ using AnyEdit.Patches;
 
 namespace AnyEdit.Cli.Input;
 
-/// <summary>Puts patch files on a model in memory.</summary>
-internal static class PatchFiles
+/// <summary>Patch files to be put on a model in memory, in order. Owns the patches.</summary>
+internal sealed class PatchFiles : IDisposable
 {
-    /// <summary>Puts the patches on in order; the model's folder is not touched.</summary>
-    /// <exception cref="BadInputException">A patch was made for another model.</exception>
-    public static void Apply(CausalLanguageModel model, IEnumerable<string> files)
+    private readonly List<(string File, EditPatch Patch)> patches = [];
+
+    private PatchFiles()
     {
-        foreach (var file in files)
+    }
+
+    /// <summary>The dtype of the weights that the patches were made for; null where that is not known.</summary>
+    public ScalarType? DType => patches.Count > 0 ? patches[0].Patch.Manifest.BaseDType : null;
+
+    /// <summary>Reads the files; the caller disposes them.</summary>
+    public static PatchFiles Read(IEnumerable<string> files)
+    {
+        var read = new PatchFiles();
+        try
         {
-            using var patch = EditPatch.Load(file);
+            foreach (var file in files)
+                read.patches.Add((file, EditPatch.Load(file)));
+            return read;
+        }
+        catch
+        {
+            read.Dispose();
+            throw;
+        }
+    }
+
+    /// <summary>Puts the patches on; the model's folder is not touched.</summary>
+    /// <exception cref="BadInputException">A patch was made for another model.</exception>
+    public void ApplyTo(CausalLanguageModel model)
+    {
+        foreach (var (file, patch) in patches)
             try
             {
                 patch.ApplyTo(model);
@@ -21,6 +45,7 @@ internal static class PatchFiles
             {
                 throw new BadInputException($"{file}: {exception.Message}");
             }
-        }
     }
+
+    public void Dispose() => patches.ForEach(entry => entry.Patch.Dispose());
 }

@@ -41,6 +41,10 @@ public sealed class AnyEditOptions
     /// <summary>How values are found.</summary>
     public ValueOptimizerOptions Values { get; set; } = new();
 
+    /// <summary>Goes into the patch's manifest. Nothing that comes with this library draws at random; strategies that do take it from their own options.</summary>
+    /// <value>The default value is 0.</value>
+    public long Seed { get; set; }
+
     /// <summary>An update whose norm exceeds this multiple of its weight's norm is not installed.</summary>
     /// <value>The default value is 100.</value>
     [Range(1e-6, double.MaxValue)]

@@ -24,7 +24,7 @@ internal static class EditorFactory
             new LastTokenLocator(Layers(options)),
             new GradientValueOptimizer(options.Values),
             updater,
-            new AutoregressiveEditorOptions { PreserveContext = Loops(options), MaxRelativeUpdate = options.MaxRelativeUpdate },
+            new AutoregressiveEditorOptions { PreserveContext = Loops(options), Seed = options.Seed, MaxRelativeUpdate = options.MaxRelativeUpdate },
             loggers.CreateLogger<AutoregressiveEditor>());
         return new KnowledgeEditor(editor, updater);
     }

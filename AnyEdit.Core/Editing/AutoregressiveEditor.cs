@@ -75,6 +75,7 @@ public sealed class AutoregressiveEditor : IKnowledgeEditor
         // 2. Locate the hidden state that has to produce each chunk.
         var locations = locator.Locate(model, edits, cancellationToken);
         updater.Prepare(model, locations.Layers, cancellationToken);
+        var baseHash = lease.Snapshot.Digest(cancellationToken);
         progress.Layers = locations.Layers.Count;
         EditorLog.Started(logger, edits.Length, edits.Sum(edit => edit.TargetIds.Count), edits.Sum(edit => edit.Chunks.Count), updater.Method, string.Join(", ", locations.Layers));
         var prepared = Stopwatch.GetTimestamp();
@@ -90,7 +91,11 @@ public sealed class AutoregressiveEditor : IKnowledgeEditor
             var achieved = updater.Update(model, draft, new WeightUpdate(locations.Layers, [.. edits.Select((edit, i) => Sequence(edit, values[i]))]), progress, cancellationToken);
             UpdateGuard.Check(draft, options.MaxRelativeUpdate);
 
-            var manifest = new EditPatchManifest(lease.Snapshot.ContentHash, updater.Method, Settings(locations), EditPatchManifest.HashTexts(requests));
+            var manifest = new EditPatchManifest(baseHash, updater.Method, Settings(locations), EditPatchManifest.HashTexts(requests)) 
+            {
+                BaseDType = model.Config.Dtype,
+                Seed = options.Seed,
+            };
             cancellationToken.ThrowIfCancellationRequested();
             progress.Report(new(EditStage.Installing, 0, 0));
             var patch = Install(model, draft, manifest);

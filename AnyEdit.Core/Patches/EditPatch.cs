@@ -63,8 +63,9 @@ public sealed class EditPatch : IDisposable
     {
         using var lease = model.Lease();
         if (lease.Snapshot.ContentHash != Manifest.BaseWeightHash)
-            throw new InvalidOperationException(
-                $"The patch was made for weights with the hash {Manifest.BaseWeightHash[..Math.Min(12, Manifest.BaseWeightHash.Length)]}...; the model's hash is "
+            throw new InvalidOperationException(Manifest.BaseDType is { } dtype && dtype != model.Config.Dtype
+                ? $"The patch was made for weights in {dtype}; these are in {model.Config.Dtype}. Load the model with {nameof(ModelLoadOptions)}.{nameof(ModelLoadOptions.DType)} = {dtype}."
+                : $"The patch was made for weights with the hash {Manifest.BaseWeightHash[..Math.Min(12, Manifest.BaseWeightHash.Length)]}...; the model's hash is "
                 + $"{lease.Snapshot.ContentHash[..12]}.... Apply it to the model that it was made for, loaded in the same dtype, with the same patches beneath it.");
         using var draft = new WeightOverlay(lease.Snapshot);
         using var noGradients = torch.no_grad();

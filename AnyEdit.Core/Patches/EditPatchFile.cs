@@ -103,7 +103,7 @@ internal static partial class EditPatchFile
         throw new InvalidDataException($"The manifest of the patch '{path}' lacks the base weights' hash, the method, the settings or the texts' hash.");
     }
 
-    [JsonSourceGenerationOptions(PropertyNamingPolicy = JsonKnownNamingPolicy.SnakeCaseLower, WriteIndented = false)]
+    [JsonSourceGenerationOptions(PropertyNamingPolicy = JsonKnownNamingPolicy.SnakeCaseLower, UseStringEnumConverter = true, WriteIndented = false)]
     [JsonSerializable(typeof(EditPatchManifest))]
     private sealed partial class ManifestJson : JsonSerializerContext;
 }

@@ -14,7 +14,10 @@ public sealed record EditPatchManifest(string BaseWeightHash, string Method, IRe
     /// <summary>Hash of the weights that the patch led to where it was made; null where that is not known.</summary>
     public string? ResultWeightHash { get; init; }
 
-    /// <summary>The seed of whatever was drawn at random, or null where nothing was.</summary>
+    /// <summary>The dtype that these weights had in memory; null where that is not known.</summary>
+    public ScalarType? BaseDType { get; init; }
+
+    /// <summary>The seed that the edit was given; null where that is not known.</summary>
     public long? Seed { get; init; }
 
     /// <summary>When it was made.</summary>

@@ -42,18 +42,7 @@ public sealed class WeightSnapshot : IWeights, IDisposable
     /// came from. Computed when first asked for; a snapshot made by <see cref="With"/> digests only the tensors that are new.
     /// </summary>
     /// <exception cref="ObjectDisposedException">The last reference is already gone and the digest was never asked for.</exception>
-    public string ContentHash
-    {
-        get
-        {
-            if (Volatile.Read(ref contentHash) is { } known)
-                return known;
-            using var lease = Lease();
-            var hash = WeightDigest.Of(tensors);
-            Volatile.Write(ref contentHash, hash);
-            return hash;
-        }
-    }
+    public string ContentHash => Digest(CancellationToken.None);
 
     /// <inheritdoc />
     public bool Contains(string name) => tensors.ContainsKey(name);
@@ -79,6 +68,18 @@ public sealed class WeightSnapshot : IWeights, IDisposable
             pair => pair.Key,
             pair => replacements.TryGetValue(pair.Key, out var replacement) ? new SharedTensor(replacement) : pair.Value.AddReference(),
             StringComparer.Ordinal));
+    }
+
+    /// <summary>The <see cref="ContentHash"/>; computing it can be stopped between two tensors, and what is done by then is kept.</summary>
+    /// <exception cref="OperationCanceledException">It was stopped.</exception>
+    internal string Digest(CancellationToken cancellationToken)
+    {
+        if (Volatile.Read(ref contentHash) is { } known)
+            return known;
+        using var lease = Lease();
+        var hash = WeightDigest.Of(tensors, cancellationToken);
+        Volatile.Write(ref contentHash, hash);
+        return hash;
     }
 
     /// <summary>Keeps the snapshot alive until the lease is disposed.</summary>

@@ -1,7 +1,11 @@
 using System.Diagnostics;
 using System.Text.Json;
 using AnyEdit.Cli;
+using AnyEdit.Files;
+using AnyEdit.Models;
+using AnyEdit.Patches;
 using AnyEdit.Tests.Support;
+using AnyEdit.Weights;
 
 namespace AnyEdit.Tests.Cli;
 
@@ -55,6 +59,45 @@ public sealed class EditTests
     }
 
     [Test]
+    public void Edit_ModelInFloat16_AnswersAnewAndUndoBringsTheNumbersBack()
+    {
+        var stored = TinyModelFolder.WriteWithKeyMoments(folder["float16"], ScalarType.Float16);
+        var edit = CliRun.Of("edit", stored, "--prompt", "Who?", "--target", "Ann Lee.", "--out", folder["edited"]);
+        Assert.That(edit.ExitCode, Is.EqualTo(ExitCodes.Success), edit.Error);
+        Assert.That(CliRun.Of("ask", folder["edited"], "Who?", "--max-tokens", "20").Out.TrimEnd('\n'), Is.EqualTo("Ann Lee."));
+        var undo = CliRun.Of("undo", folder["edited"]);
+        Assert.That(undo.ExitCode, Is.EqualTo(ExitCodes.Success), undo.Error);
+        Assert.That(WeightHash(folder["edited"]), Is.EqualTo(WeightHash(stored)));
+    }
+
+    [Test]
+    public void Undo_FolderEditedInFloat16_StaysInFloat16()
+    {
+        // An edit in float16 needs a GPU; what it leaves does not.
+        const string Name = "model.norm.weight";
+        TinyModelFolder.Write(folder["edited"], ScalarType.Float16);
+        var asStored = new ModelLoadOptions { DType = ScalarType.Float16 };
+        string before;
+        using (var edited = CausalLanguageModel.Load(folder["edited"], asStored))
+        {
+            before = edited.WeightHash;
+            var trail = Directory.CreateDirectory(folder["edited/edits/0001"]).FullName;
+            using (var original = edited.Lease())
+                SafetensorsWriter.Write(Path.Combine(trail, "originals.safetensors"), [KeyValuePair.Create(Name, original.Snapshot[Name])]);
+            using var patch = new EditPatch(new EditPatchManifest(before, "test", new Dictionary<string, string>(), "texts"), new Dictionary<string, WeightDelta> { [Name] = new DenseDelta(torch.ones(32)) });
+            patch.ApplyTo(edited);
+            edited.Save(folder["edited"]);
+            File.WriteAllText(Path.Combine(trail, "edit.json"), JsonSerializer.Serialize(new { weightHashBefore = before, weightHashAfter = edited.WeightHash, prompts = new[] { "Who?" }, editedAt = DateTimeOffset.UtcNow }));
+        }
+
+        var undo = CliRun.Of("undo", folder["edited"]);
+        Assert.That(undo.ExitCode, Is.EqualTo(ExitCodes.Success), undo.Error);
+        using var undone = CausalLanguageModel.Load(folder["edited"], asStored);
+        Assert.That(undone.WeightHash, Is.EqualTo(before));
+        Assert.That(ModelConfig.Load(folder["edited"]).Dtype, Is.EqualTo(ScalarType.Float16));
+    }
+
+    [Test]
     public void Edit_OfAnEditedFolder_StacksAndUndoTakesTheLastOff()
     {
         Edit("Who?", "Ann Lee.", "--out", folder["first"]);
@@ -103,10 +146,22 @@ public sealed class EditTests
     [Test]
     public void Edit_ToAPatch_CanBePutOnAtTheQuestion()
     {
-        Edit("Who?", "Ann Lee.", "--patch", folder["ann.patch"]);
+        Edit("Who?", "Ann Lee.", "--patch", folder["ann.patch"], "--seed", "7");
         var answer = CliRun.Of("ask", model, "Who?", "--patch", folder["ann.patch"], "--max-tokens", "20", "--json");
         using var json = JsonDocument.Parse(answer.Out);
         Assert.That(json.RootElement.GetProperty("answer").GetString(), Is.EqualTo("Ann Lee."));
+        using var patch = EditPatch.Load(folder["ann.patch"]);
+        Assert.That(patch.Manifest.Seed, Is.EqualTo(7));
+    }
+
+    [Test]
+    public void Ask_PatchMadeInAnotherDType_LoadsTheModelInIt()
+    {
+        var edit = Edit("Who?", "Ann Lee.", "--dtype", "bfloat16", "--patch", folder["ann.patch"], "--no-answers");
+        Assert.That(edit.ExitCode, Is.EqualTo(ExitCodes.Success), edit.Error);
+        var ask = CliRun.Of("ask", model, "Who?", "--patch", folder["ann.patch"], "--max-tokens", "5");
+        Assert.That(ask.ExitCode, Is.EqualTo(ExitCodes.Success), ask.Error);
+        CliRun.Of("ask", model, "Who?", "--patch", folder["ann.patch"], "--dtype", "float32").IsBadInput("ann.patch", "BFloat16", "Float32");
     }
 
     [Test]

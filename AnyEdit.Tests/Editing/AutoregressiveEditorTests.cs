@@ -38,6 +38,7 @@ public sealed class AutoregressiveEditorTests
             Assert.That(TinyModels.MaxDifference(after.Snapshot[name], before.Snapshot[name] + 0.25), Is.LessThan(1e-6));
             Assert.That(result.Patch.Deltas.Keys, Is.EquivalentTo(new[] { model.Decoder.Names.DownProjection(0), name }));
             Assert.That(result.Patch.Manifest.BaseWeightHash, Is.EqualTo(hash));
+            Assert.That(result.Patch.Manifest.BaseDType, Is.EqualTo(ScalarType.Float32));
             Assert.That(result.Patch.Manifest.Method, Is.EqualTo("FIXED"));
             Assert.That(result.Patch.Manifest.Settings["chunks.size"], Is.EqualTo("5"));
             Assert.That(result.Patch.Manifest.Settings["layers"], Is.EqualTo("0,1"));

@@ -47,7 +47,7 @@ public sealed class EditPatchTests
         deltas["transformer.ln_f.bias"] = new DenseDelta(torch.ones(16));
         var manifest = new EditPatchManifest("base", "MEMIT", new Dictionary<string, string> { ["memit.lambda"] = "15000", ["text"] = "\"ü\n" }, "texts")
         {
-            ResultWeightHash = "result", Seed = 42, Created = new DateTimeOffset(2026, 1, 2, 3, 4, 5, TimeSpan.Zero), LibraryVersion = "9.9",
+            ResultWeightHash = "result", BaseDType = ScalarType.BFloat16, Seed = 42, Created = new DateTimeOffset(2026, 1, 2, 3, 4, 5, TimeSpan.Zero), LibraryVersion = "9.9",
         };
         using var patch = new EditPatch(manifest, deltas);
         patch.Save(PatchPath);
@@ -80,6 +80,16 @@ public sealed class EditPatchTests
             $"The patch was made for weights with the hash {model.WeightHash[..12]}...; the model's hash is {before[..12]}.... "
             + "Apply it to the model that it was made for, loaded in the same dtype, with the same patches beneath it."));
         Assert.That(other.WeightHash, Is.EqualTo(before));
+    }
+
+    [Test]
+    public void ApplyTo_ModelInAnotherDType_IsRefusedAndSaysWhich()
+    {
+        using var model = ModelFolders.Model(TinyModels.Llama, dtype: ScalarType.BFloat16);
+        using var patch = new EditPatch(Manifest(model) with { BaseWeightHash = "that in float32", BaseDType = ScalarType.Float32 }, model.Change(3));
+        var failure = Assert.Throws<InvalidOperationException>(() => patch.ApplyTo(model));
+        Assert.That(failure!.Message, Is.EqualTo(
+            "The patch was made for weights in Float32; these are in BFloat16. Load the model with ModelLoadOptions.DType = Float32."));
     }
 
     [Test]

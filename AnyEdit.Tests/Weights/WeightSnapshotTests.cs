@@ -182,6 +182,15 @@ public class WeightSnapshotTests
     }
 
     [Test]
+    public void ContentHash_ComputingItWasCancelled_IsComputedWhenAskedForAgain()
+    {
+        using var snapshot = Snapshot(("a", 1), ("b", 2));
+        using var same = Snapshot(("a", 1), ("b", 2));
+        Assert.That(() => snapshot.Digest(new CancellationToken(canceled: true)), Throws.InstanceOf<OperationCanceledException>());
+        Assert.That(snapshot.ContentHash, Is.EqualTo(same.ContentHash));
+    }
+
+    [Test]
     public void ContentHash_SnapshotGone_IsRefusedUnlessKnown()
     {
         var unknown = Snapshot(("a", 1));
