@@ -20,11 +20,12 @@ public interface IWeightUpdater
     /// <summary>Updates the weights of one batch.</summary>
     /// <remarks>Reports progress with <see cref="EditProgress.Completed"/> counting layers; the editor places it within the whole edit.</remarks>
     /// <param name="model">The model, for its decoder and its statistics; its current snapshot is not touched.</param>
-    /// <param name="overlay">The draft that receives the changes.</param>
+    /// <param name="overlay">The draft that receives the changes; it holds none yet, because an updater may try several from its base.</param>
     /// <param name="update">What the weights are to do.</param>
     /// <param name="progress">Called after every layer; may be null.</param>
     /// <param name="cancellationToken">Checked before every layer.</param>
     /// <returns>How far the weights do what is wanted.</returns>
+    /// <exception cref="ArgumentException">The draft already holds changes.</exception>
     /// <exception cref="EditFailedException">A system cannot be solved or an update is not finite.</exception>
     WeightUpdateReport Update(CausalLanguageModel model, WeightOverlay overlay, WeightUpdate update, IProgress<EditProgress>? progress, CancellationToken cancellationToken);
 }

@@ -79,6 +79,8 @@ public sealed class MemitUpdater : IWeightUpdater, IDescribesSettings, IDisposab
         ArgumentNullException.ThrowIfNull(model);
         ArgumentNullException.ThrowIfNull(overlay);
         ArgumentNullException.ThrowIfNull(update);
+        if (overlay.Deltas.Count > 0)
+            throw new ArgumentException("The draft already holds changes.", nameof(overlay));
         using var noGradients = torch.no_grad();
         using var targets = Targets(update, SolveDevice(model));
         for (var lambda = options.Lambda; ; lambda /= MemitDefaults.LambdaStep)
