@@ -46,9 +46,9 @@ public sealed class AnyEditOptions
     public long Seed { get; set; }
 
     /// <summary>An update whose norm exceeds this multiple of its weight's norm is not installed.</summary>
-    /// <value>The default value is 100.</value>
+    /// <value>The default value is 10: of a matrix that changes by more, next to nothing is left, so the solve has gone wrong.</value>
     [Range(1e-6, double.MaxValue)]
-    public double MaxRelativeUpdate { get; set; } = 100;
+    public double MaxRelativeUpdate { get; set; } = 10;
 
     /// <summary>The method that updates the weights; chosen by a <c>Use...</c> method of <see cref="AnyEditBuilder"/>.</summary>
     public UpdaterChoice? Updater { get; set; }

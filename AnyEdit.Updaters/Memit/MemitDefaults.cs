@@ -24,8 +24,8 @@ public static class MemitDefaults
     /// <summary>By how much lambda is divided when the residual is above its goal. Our choice.</summary>
     public const double LambdaStep = 4;
 
-    /// <summary>Gigabytes of Cholesky factors kept between edits. Our choice: the five layers of an 8 B model need 8.</summary>
-    public const double FactorCacheGigabytes = 16;
+    /// <summary>Gigabytes of Cholesky factors kept between edits. Our choice: little beside a model that needs as much, all for smaller ones.</summary>
+    public const double FactorCacheGigabytes = 4;
 
     /// <summary>The edited layers, for both models.</summary>
     public static IReadOnlyList<int> Layers { get; } = [4, 5, 6, 7, 8];

@@ -31,8 +31,12 @@ public sealed class MemitOptions
     /// <value>The default value is <c>false</c>.</value>
     public bool IncludePaddingKeys { get; set; }
 
-    /// <summary>How many gigabytes of Cholesky factors (n x n float64 per layer) are kept for later edits; 0 keeps none.</summary>
-    /// <value>The default value is 16.</value>
+    /// <summary>
+    /// How many gigabytes of Cholesky factors (n x n float64 per layer) are kept for later edits, on the device that solves; those
+    /// used longest ago are freed first, and 0 keeps none. The five layers of an 8 B model need 8; with less than they need each
+    /// edit factors C again, some minutes on a CPU.
+    /// </summary>
+    /// <value>The default value is 4.</value>
     [Range(0, 1e6)]
     public double FactorCacheGigabytes { get; set; } = MemitDefaults.FactorCacheGigabytes;
 }
