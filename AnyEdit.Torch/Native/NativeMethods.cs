@@ -60,8 +60,8 @@ internal static unsafe partial class NativeMethods
     [LibraryImport(Library)] internal static partial nint ae_generator_default(int deviceType, int deviceIndex);
     [LibraryImport(Library)] internal static partial void ae_generator_free(nint generator);
     [LibraryImport(Library)] internal static partial int ae_generator_set_seed(nint generator, ulong seed);
-    [LibraryImport(Library)] internal static partial long ae_generator_get_seed(nint generator);
-    [LibraryImport(Library)] internal static partial long ae_generator_new_seed(nint generator);
+    [LibraryImport(Library)] internal static partial int ae_generator_get_seed(nint generator, out ulong seed);
+    [LibraryImport(Library)] internal static partial int ae_generator_new_seed(nint generator, out ulong seed);
     [LibraryImport(Library)] internal static partial nint ae_generator_get_state(nint generator);
     [LibraryImport(Library)] internal static partial int ae_generator_set_state(nint generator, nint state);
 
@@ -78,6 +78,9 @@ internal static unsafe partial class NativeMethods
     {
         if (status < 0) throw LastError();
     }
+
+    /// <summary>Throws what the calling thread's latest native call reported, if it returned less than the least possible answer.</summary>
+    internal static long Check(long answer, long least) => answer >= least ? answer : throw LastError();
 
     /// <summary>Throws what the calling thread's latest native call reported, if it returned no pointer.</summary>
     internal static nint Check(nint pointer) => pointer != 0 ? pointer : throw LastError();

@@ -56,7 +56,7 @@ public static partial class torch
         public long[] stride()
         {
             var strides = new long[NativeMethods.ae_tensor_dim(Handle)];
-            for (var d = 0; d < strides.Length; d++) strides[d] = NativeMethods.ae_tensor_stride(Handle, d);
+            for (var d = 0; d < strides.Length; d++) strides[d] = NativeMethods.Check(NativeMethods.ae_tensor_stride(Handle, d), 0);
             GC.KeepAlive(this);
             return strides;
         }
@@ -64,13 +64,13 @@ public static partial class torch
         /// <summary>The distance in elements between neighbours along one dimension.</summary>
         public long stride(int dim)
         {
-            var stride = NativeMethods.ae_tensor_stride(Handle, Wrap(dim));
+            var stride = NativeMethods.Check(NativeMethods.ae_tensor_stride(Handle, Wrap(dim)), 0);
             GC.KeepAlive(this);
             return stride;
         }
 
         /// <summary>The first element's place in the storage, in elements.</summary>
-        public long storage_offset() => Kept(NativeMethods.ae_tensor_storage_offset(Handle));
+        public long storage_offset() => Kept(NativeMethods.Check(NativeMethods.ae_tensor_storage_offset(Handle), 0));
 
         /// <summary>The type of the elements.</summary>
         public ScalarType dtype => (ScalarType)Kept(NativeMethods.ae_tensor_dtype(Handle));
@@ -79,10 +79,10 @@ public static partial class torch
         public Device device => new(device_type, device_index);
 
         /// <summary>The kind of device that holds the elements.</summary>
-        public DeviceType device_type => (DeviceType)Kept(NativeMethods.ae_tensor_device_type(Handle));
+        public DeviceType device_type => (DeviceType)Kept(NativeMethods.Check(NativeMethods.ae_tensor_device_type(Handle), 0));
 
         /// <summary>The number of the device that holds the elements, -1 where there is only one.</summary>
-        public int device_index => Kept(NativeMethods.ae_tensor_device_index(Handle));
+        public int device_index => (int)Kept(NativeMethods.Check(NativeMethods.ae_tensor_device_index(Handle), -1));
 
         /// <summary>Whether the elements are in the CPU's memory.</summary>
         public bool is_cpu() => device_type == DeviceType.CPU;

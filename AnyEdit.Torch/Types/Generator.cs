@@ -59,22 +59,39 @@ public static partial class torch
         public Generator manual_seed(long seed)
         {
             NativeMethods.Check(NativeMethods.ae_generator_set_seed(Handle, unchecked((ulong)seed)));
+            GC.KeepAlive(this);
             return this;
         }
 
         /// <summary>Seeds the generator from the system's entropy, and returns the seed.</summary>
-        public long seed() => NativeMethods.ae_generator_new_seed(Handle);
+        public long seed()
+        {
+            NativeMethods.Check(NativeMethods.ae_generator_new_seed(Handle, out var seed));
+            GC.KeepAlive(this);
+            return unchecked((long)seed);
+        }
 
         /// <summary>The seed that the generator began with.</summary>
-        public long initial_seed() => NativeMethods.ae_generator_get_seed(Handle);
+        public long initial_seed()
+        {
+            NativeMethods.Check(NativeMethods.ae_generator_get_seed(Handle, out var seed));
+            GC.KeepAlive(this);
+            return unchecked((long)seed);
+        }
 
         /// <summary>The generator's state, to be set again later.</summary>
-        public Tensor get_state() => new(NativeMethods.Check(NativeMethods.ae_generator_get_state(Handle)));
+        public Tensor get_state()
+        {
+            var state = NativeMethods.Check(NativeMethods.ae_generator_get_state(Handle));
+            GC.KeepAlive(this);
+            return new(state);
+        }
 
         /// <summary>Sets a state that <see cref="get_state"/> has returned.</summary>
         public void set_state(Tensor value)
         {
             NativeMethods.Check(NativeMethods.ae_generator_set_state(Handle, value.Handle));
+            GC.KeepAlive(this);
             GC.KeepAlive(value);
         }
 

@@ -87,8 +87,8 @@ AE_API void* ae_generator_new(uint64_t seed, int32_t device_type, int32_t device
 AE_API void* ae_generator_default(int32_t device_type, int32_t device_index);
 AE_API void ae_generator_free(void* generator);
 AE_API int32_t ae_generator_set_seed(void* generator, uint64_t seed);
-AE_API int64_t ae_generator_get_seed(void* generator);
-AE_API int64_t ae_generator_new_seed(void* generator);
+AE_API int32_t ae_generator_get_seed(void* generator, uint64_t* seed);
+AE_API int32_t ae_generator_new_seed(void* generator, uint64_t* seed);
 AE_API void* ae_generator_get_state(void* generator);
 AE_API int32_t ae_generator_set_state(void* generator, void* state);
 

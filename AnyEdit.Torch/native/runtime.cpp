@@ -103,14 +103,19 @@ int32_t ae_generator_set_seed(void* generator, uint64_t seed) {
     });
 }
 
-int64_t ae_generator_get_seed(void* generator) {
-    return static_cast<int64_t>(generator_of(generator).current_seed());
+int32_t ae_generator_get_seed(void* generator, uint64_t* seed) {
+    return ae_guard<int32_t>(-1, [&]() -> int32_t {
+        std::lock_guard<std::mutex> lock(generator_of(generator).mutex());
+        *seed = generator_of(generator).current_seed();
+        return 0;
+    });
 }
 
-int64_t ae_generator_new_seed(void* generator) {
-    return ae_guard<int64_t>(-1, [&]() -> int64_t {
+int32_t ae_generator_new_seed(void* generator, uint64_t* seed) {
+    return ae_guard<int32_t>(-1, [&]() -> int32_t {
         std::lock_guard<std::mutex> lock(generator_of(generator).mutex());
-        return static_cast<int64_t>(generator_of(generator).seed());
+        *seed = generator_of(generator).seed();
+        return 0;
     });
 }
 

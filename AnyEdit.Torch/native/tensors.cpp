@@ -30,13 +30,17 @@ int32_t ae_tensor_dim(void* tensor) { return static_cast<int32_t>(tensor_of(tens
 
 int64_t ae_tensor_size(void* tensor, int32_t dim) { return tensor_of(tensor).sizes()[dim]; }
 
-int64_t ae_tensor_stride(void* tensor, int32_t dim) { return tensor_of(tensor).strides()[dim]; }
+int64_t ae_tensor_stride(void* tensor, int32_t dim) {
+    return ae_guard<int64_t>(-1, [&]() -> int64_t { return tensor_of(tensor).strides()[dim]; });
+}
 
 int64_t ae_tensor_numel(void* tensor) { return tensor_of(tensor).numel(); }
 
 int64_t ae_tensor_itemsize(void* tensor) { return static_cast<int64_t>(tensor_of(tensor).itemsize()); }
 
-int64_t ae_tensor_storage_offset(void* tensor) { return tensor_of(tensor).storage_offset(); }
+int64_t ae_tensor_storage_offset(void* tensor) {
+    return ae_guard<int64_t>(-1, [&]() -> int64_t { return tensor_of(tensor).storage_offset(); });
+}
 
 // The bytes that are freed with this tensor: none for a view of, or a second handle to, another one's storage.
 int64_t ae_tensor_owned_bytes(void* tensor) {
@@ -49,9 +53,14 @@ int64_t ae_tensor_owned_bytes(void* tensor) {
 
 int32_t ae_tensor_dtype(void* tensor) { return static_cast<int32_t>(tensor_of(tensor).scalar_type()); }
 
-int32_t ae_tensor_device_type(void* tensor) { return static_cast<int32_t>(tensor_of(tensor).device().type()); }
+int32_t ae_tensor_device_type(void* tensor) {
+    return ae_guard<int32_t>(-1, [&]() -> int32_t { return static_cast<int32_t>(tensor_of(tensor).device().type()); });
+}
 
-int32_t ae_tensor_device_index(void* tensor) { return static_cast<int32_t>(tensor_of(tensor).device().index()); }
+// -1 is the index of the only CPU, so a failure is -2.
+int32_t ae_tensor_device_index(void* tensor) {
+    return ae_guard<int32_t>(-2, [&]() -> int32_t { return static_cast<int32_t>(tensor_of(tensor).device().index()); });
+}
 
 int32_t ae_tensor_flags(void* tensor) {
     return ae_guard<int32_t>(-1, [&]() -> int32_t {
