@@ -27,18 +27,14 @@ internal sealed class ChunkSearch : IDisposable
     private readonly Tensor average;         // row r averages its own tokens, (R, N)
 
     private ChunkSearch(
-        SettledTexts texts, ValueOptimizerOptions options, IReadOnlyList<ChunkTask> tasks, SequenceLayout layout, KeyValueCache past, Tensor window,
-        Tensor initial, Tensor delta, Tensor firstMoment, Tensor secondMoment)
+        SettledTexts texts, ValueOptimizerOptions options, IReadOnlyList<ChunkTask> tasks, Tensor window,
+        Tensor initial, Tensor delta, Tensor firstMoment, Tensor secondMoment, SequenceLayout layout, KeyValueCache past)
     {
         (this.texts, this.options, this.layout, this.past) = (texts, options, layout, past);
+        (this.window, this.initial, this.delta, this.firstMoment, this.secondMoment) = (window, initial, delta, firstMoment, secondMoment);
         Tasks = tasks;
-        this.window = window.DetachFromDisposeScope();
-        this.initial = initial.DetachFromDisposeScope();
-        initialNorm = torch.linalg.vector_norm(initial, dims: [1], keepdim: true).DetachFromDisposeScope();
-        this.delta = delta.DetachFromDisposeScope();
-        this.delta.requires_grad = true;
-        this.firstMoment = firstMoment.DetachFromDisposeScope();
-        this.secondMoment = secondMoment.DetachFromDisposeScope();
+        initialNorm = torch.linalg.vector_norm(initial, dims: [1], keepdim: true);
+        delta.requires_grad = true;
 
         var width = window.shape[1];
         var count = tasks.Sum(task => task.Tokens.Length);
@@ -50,13 +46,17 @@ internal sealed class ChunkSearch : IDisposable
                 weights[row * count + index.Count] = 1.0 / tasks[row].Tokens.Length;
                 index.Add(row * width + tasks[row].FirstPredicting - tasks[row].Position + t);
             }
-        predicting = torch.tensor(index.ToArray(), device: window.device).DetachFromDisposeScope();
-        tokens = torch.tensor(tasks.SelectMany(task => task.Tokens).ToArray(), [count, 1], device: window.device).DetachFromDisposeScope();
-        average = torch.tensor(weights, [tasks.Count, count], initial.dtype, window.device).DetachFromDisposeScope();
+        predicting = torch.tensor(index.ToArray(), device: window.device);
+        tokens = torch.tensor(tasks.SelectMany(task => task.Tokens).ToArray(), [count, 1], device: window.device);
+        average = torch.tensor(weights, [tasks.Count, count], initial.dtype, window.device);
+        foreach (var tensor in Tensors)
+            tensor.DetachFromDisposeScope();
     }
 
     /// <summary>What is searched for, a row each.</summary>
     public IReadOnlyList<ChunkTask> Tasks { get; }
+
+    private Tensor[] Tensors => [window, initial, initialNorm, delta, firstMoment, secondMoment, predicting, tokens, average];
 
     /// <summary>Begins at delta = 0 after the settled tokens, which end before each task's site.</summary>
     public static ChunkSearch Begin(SettledTexts texts, ValueOptimizerOptions options, IReadOnlyList<ChunkTask> tasks)
@@ -65,8 +65,8 @@ internal sealed class ChunkSearch : IDisposable
         int[] lengths = [.. tasks.Select(task => task.Length)];
         var window = texts.Window(lengths);
         var initial = window.select(1, 0).to_type(Wide(window.dtype)).clone();
-        return new(texts, options, tasks, texts.Following(lengths), texts.Past(), window, initial,
-            torch.zeros_like(initial), torch.zeros_like(initial), torch.zeros_like(initial));
+        return Create(texts, options, tasks, window, initial, torch.zeros_like(initial), torch.zeros_like(initial), torch.zeros_like(initial),
+            texts.Following(lengths), texts.Past);
     }
 
     /// <summary>The same search without the rows that are done; the caller disposes the new and the old.</summary>
@@ -78,9 +78,8 @@ internal sealed class ChunkSearch : IDisposable
         using var noGradient = torch.no_grad();
         var index = torch.tensor(rows.Select(row => (long)row).ToArray(), device: window.device);
         ChunkTask[] tasks = [.. rows.Select(row => Tasks[row])];
-        int[] lengths = [.. tasks.Select(task => task.Length)];
-        return new(texts, options, tasks, layout.Select(rows), texts.Past(textRows), window.index_select(0, index), initial.index_select(0, index),
-            delta.index_select(0, index), firstMoment.index_select(0, index), secondMoment.index_select(0, index));
+        return Create(texts, options, tasks, window.index_select(0, index), initial.index_select(0, index), delta.index_select(0, index),
+            firstMoment.index_select(0, index), secondMoment.index_select(0, index), layout.Select(rows), () => texts.Past(textRows));
     }
 
     /// <summary>Evaluates the loss of every row.</summary>
@@ -138,10 +137,29 @@ internal sealed class ChunkSearch : IDisposable
 
     public void Dispose()
     {
-        foreach (var tensor in new[] { window, initial, initialNorm, delta, firstMoment, secondMoment, predicting, tokens, average })
+        foreach (var tensor in Tensors)
             tensor.Dispose();
         layout.Dispose();
         past.Dispose();
+    }
+
+    /// <summary>Takes the tensors out of the caller's dispose scope; layout and cache are freed if there is no search to own them.</summary>
+    private static ChunkSearch Create(
+        SettledTexts texts, ValueOptimizerOptions options, IReadOnlyList<ChunkTask> tasks, Tensor window,
+        Tensor initial, Tensor delta, Tensor firstMoment, Tensor secondMoment, SequenceLayout layout, Func<KeyValueCache> past)
+    {
+        KeyValueCache? cache = null;
+        try
+        {
+            cache = past();
+            return new(texts, options, tasks, window, initial, delta, firstMoment, secondMoment, layout, cache);
+        }
+        catch
+        {
+            cache?.Dispose();
+            layout.Dispose();
+            throw;
+        }
     }
 
     /// <summary>(R, 1).</summary>

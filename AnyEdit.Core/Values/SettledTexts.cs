@@ -95,7 +95,15 @@ internal sealed class SettledTexts : IDisposable
         if (sites is not null)
             window = WithSites(window, sites);
         var following = Following(lengths);
-        RunAbove(window, following, cache);
+        try
+        {
+            RunAbove(window, following, cache);
+        }
+        catch
+        {
+            following.Dispose();
+            throw;
+        }
         layout?.Dispose();
         layout = following;
         for (var row = 0; row < ends.Length; row++)

@@ -93,14 +93,29 @@ public sealed class MemitUpdater : IWeightUpdater, IDescribesSettings, IDisposab
                 continue;
             if (missed)
                 MemitLog.GoalMissed(logger, report.RelativeResidual, options.ResidualGoal!.Value, lambda);
-            foreach (var (name, delta) in draft.TakeDeltas())
-                overlay.Add(name, delta);
+            Move(draft, overlay);
             return report;
         }
     }
 
     /// <summary>Frees the factors that are kept between edits.</summary>
     public void Dispose() => factors.Dispose();
+
+    /// <summary>Changes that do not arrive are freed: the one that is refused by the overlay, the others here.</summary>
+    private static void Move(WeightOverlay draft, WeightOverlay overlay)
+    {
+        var changes = new Queue<KeyValuePair<string, WeightDelta>>(draft.TakeDeltas());
+        try
+        {
+            while (changes.TryDequeue(out var change))
+                overlay.Add(change.Key, change.Value);
+        }
+        finally
+        {
+            foreach (var (_, delta) in changes)
+                delta.Dispose();
+        }
+    }
 
     private WeightUpdateReport Update(
         CausalLanguageModel model, WeightOverlay draft, WeightUpdate update, Tensor targets, double lambda, IProgress<EditProgress>? progress, CancellationToken cancellationToken)

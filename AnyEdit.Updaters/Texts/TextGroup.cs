@@ -33,11 +33,21 @@ internal sealed class TextGroup : IDisposable
 
         var padding = decoder.Config.PadId ?? decoder.Config.EosIds.FirstOrDefault();
         long[] ids = [.. sequences.SelectMany(sequence => sequence.Ids.Concat(Enumerable.Repeat(padding, length - sequence.Ids.Count))).Select(id => (long)id)];
-        layout = SequenceLayout.RightPadded([.. sequences.Select(sequence => sequence.Ids.Count)]);
         SiteCount = sites.Count;
         using var scope = torch.NewDisposeScope();
-        rows = torch.tensor([.. sites, .. preserved], device: device).DetachFromDisposeScope();
-        entry = decoder.Embed(weights, torch.tensor(ids, [sequences.Count, length], device: device), layout).DetachFromDisposeScope();
+        rows = torch.tensor([.. sites, .. preserved], device: device);
+        var tokens = torch.tensor(ids, [sequences.Count, length], device: device);
+        layout = SequenceLayout.RightPadded([.. sequences.Select(sequence => sequence.Ids.Count)]);
+        try
+        {
+            entry = decoder.Embed(weights, tokens, layout).DetachFromDisposeScope();
+            rows.DetachFromDisposeScope();
+        }
+        catch
+        {
+            layout.Dispose();
+            throw;
+        }
     }
 
     /// <summary>How many sites the texts have.</summary>
