@@ -24,10 +24,17 @@ public static class CliApplication
     public static async Task<int> RunAsync(string[] args, TextWriter stdout, TextWriter stderr, CancellationToken cancellationToken = default)
     {
         var parsed = CreateRootCommand().Parse(args);
+        var isJson = args.Contains(CliConsole.JsonOption.Name);
         if (parsed.Errors.Count > 0)
         {
+            if (isJson)
+            {
+                WriteError(stderr, string.Join(' ', parsed.Errors.Select(error => error.Message)), isJson);
+                return ExitCodes.BadInput;
+            }
+
             foreach (var error in parsed.Errors)
-                WriteError(stderr, error.Message);
+                WriteError(stderr, error.Message, isJson);
             stderr.WriteLine($"Try: anyedit {string.Join(' ', parsed.CommandResult.Command is RootCommand ? [] : new[] { parsed.CommandResult.Command.Name + " " })}--help");
             return ExitCodes.BadInput;
         }
@@ -40,12 +47,16 @@ public static class CliApplication
         }
         catch (OperationCanceledException)
         {
-            stderr.WriteLine("Cancelled; no file was left half-written.");
+            const string Cancelled = "Cancelled; no file was left half-written.";
+            if (isJson)
+                WriteError(stderr, Cancelled, isJson);
+            else
+                stderr.WriteLine(Cancelled);
             return ExitCodes.Cancelled;
         }
         catch (Exception exception)
         {
-            WriteError(stderr, Describe(exception));
+            WriteError(stderr, Describe(exception), isJson);
             return IsBadInput(exception) ? ExitCodes.BadInput : ExitCodes.Failure;
         }
     }
@@ -93,5 +104,9 @@ public static class CliApplication
             : $"{exception.GetType().Name}: {message}";
     }
 
-    private static void WriteError(TextWriter stderr, string message) => stderr.WriteLine("error: " + message.ReplaceLineEndings(" ").Trim());
+    private static void WriteError(TextWriter stderr, string message, bool isJson)
+    {
+        var line = message.ReplaceLineEndings(" ").Trim();
+        stderr.WriteLine(isJson ? CliConsole.ToJson(new { error = line }) : "error: " + line);
+    }
 }

@@ -44,22 +44,25 @@ internal sealed class UndoCommand : CliCommand
         var asStored = new ModelLoadOptions { DType = ModelConfig.Load(path).Dtype };
         using (var model = CausalLanguageModel.Load(path, asStored, cancellationToken: cancellationToken))
         {
+            cancellationToken.ThrowIfCancellationRequested();
             do
             {
-                cancellationToken.ThrowIfCancellationRequested();
                 undone.Add(trail.Records[^1]);
                 TakeOff(model, trail, path);
                 trail = EditTrail.Of(path);
+                foreach (var question in undone[^1].Prompts.Where(_ => !console.Json))
+                    console.Result.MarkupLineInterpolated($"[grey]forgotten[/]  {question}");
             }
-            while (arguments.GetValue(all) && trail.Records.Count > 0);
+            while (arguments.GetValue(all) && trail.Records.Count > 0 && !cancellationToken.IsCancellationRequested);
         }
 
         if (console.Json)
             console.WriteJson(new { folder = path, undone = undone.Select(record => record.Prompts), remaining = trail.Records.Count, weightHash = undone[^1].WeightHashBefore });
-        foreach (var question in undone.SelectMany(record => record.Prompts).Where(_ => !console.Json))
-            console.Result.MarkupLineInterpolated($"[grey]forgotten[/]  {question}");
+        var isCancelled = arguments.GetValue(all) && trail.Records.Count > 0;
+        if (isCancelled)
+            console.Progress.MarkupLine("Cancelled.");
         console.Progress.MarkupLineInterpolated($"{path} has the weights {undone[^1].WeightHashBefore[..12]} again; {trail.Records.Count} edits remain.");
-        return Task.FromResult(ExitCodes.Success);
+        return Task.FromResult(isCancelled ? ExitCodes.Cancelled : ExitCodes.Success);
     }
 
     private static void RequireLast(EditTrail trail, string path, string file)

@@ -30,13 +30,24 @@ internal sealed class EditDestination
         return new EditDestination(outFolder, patch);
     }
 
-    /// <summary>Writes model and patch; a folder appears under its name only when it is complete.</summary>
+    /// <summary>Writes model and patch; they appear under their names only when both are complete.</summary>
     public void Save(CausalLanguageModel edited, EditPatch patch, WeightSnapshot original, EditTrail trail, EditRecord record, CancellationToken cancellationToken)
     {
-        if (Out is not null)
-            SaveFolder(edited, patch, original, trail, record, cancellationToken);
-        if (Patch is not null)
-            patch.Save(Patch);
+        var draft = Patch is null ? null : $"{Path.GetFullPath(Patch)}.{Path.GetRandomFileName()}.tmp";
+        try
+        {
+            if (draft is not null)
+                SavePatch(patch, draft);
+            if (Out is not null)
+                SaveFolder(edited, patch, original, trail, record, cancellationToken);
+            if (draft is not null)
+                File.Move(draft, Patch!, overwrite: true);
+        }
+        finally
+        {
+            if (File.Exists(draft))
+                File.Delete(draft);
+        }
     }
 
     /// <summary>What was written, in words.</summary>
@@ -56,6 +67,18 @@ internal sealed class EditDestination
             throw new BadInputException($"--out '{outFolder}' is a file; expected a new folder.");
         if (Directory.Exists(outFolder) && Directory.EnumerateFileSystemEntries(outFolder).Any())
             throw new BadInputException($"--out '{outFolder}' exists and is not empty; expected a new folder.");
+    }
+
+    private void SavePatch(EditPatch patch, string draft)
+    {
+        try
+        {
+            patch.Save(draft);
+        }
+        catch (IOException exception)
+        {
+            throw new IOException($"The patch '{Patch}' could not be written: {(exception.InnerException ?? exception).Message}", exception);
+        }
     }
 
     private void SaveFolder(CausalLanguageModel edited, EditPatch patch, WeightSnapshot original, EditTrail trail, EditRecord record, CancellationToken cancellationToken)

@@ -12,7 +12,7 @@ internal sealed class CliConsole
     /// <summary>The option that every command has.</summary>
     public static readonly Option<bool> JsonOption = new("--json")
     {
-        Description = "Write the result as JSON, and nothing else, to standard output.",
+        Description = "Write the result as JSON, and nothing else, to standard output. An error is the last line of standard error then: {\"error\": \"...\"}.",
         Recursive = true,
     };
 
@@ -48,7 +48,10 @@ internal sealed class CliConsole
         new(arguments.InvocationConfiguration.Output, arguments.InvocationConfiguration.Error, arguments.GetValue(JsonOption));
 
     /// <summary>Writes one JSON value on one line.</summary>
-    public void WriteJson(object value) => Out.WriteLine(JsonSerializer.Serialize(value, JsonOptions));
+    public void WriteJson(object value) => Out.WriteLine(ToJson(value));
+
+    /// <summary>One JSON value on one line.</summary>
+    public static string ToJson(object value) => JsonSerializer.Serialize(value, JsonOptions);
 
     private static IAnsiConsole CreateConsole(TextWriter writer)
     {

@@ -124,6 +124,23 @@ public sealed class EditTests
     }
 
     [Test]
+    public void Undo_AllCancelledAfterTheFirst_SaysWhatIsLeft()
+    {
+        Edit("Who?", "Ann Lee.", "--out", folder["first"]);
+        CliRun.Of("edit", folder["first"], "--prompt", "Where?", "--target", "Rome.", "--out", folder["second"]);
+        using var cancellation = new CancellationTokenSource();
+        using var stdout = new CancellingWriter(cancellation, "forgotten");
+        using var stderr = new StringWriter();
+        var exitCode = CliApplication.Run(["undo", folder["second"], "--all"], stdout, stderr, cancellation.Token);
+        Assert.Multiple(() =>
+        {
+            Assert.That(exitCode, Is.EqualTo(ExitCodes.Cancelled));
+            Assert.That(stderr.ToString(), Does.Contain("Cancelled.").And.Contain("1 edits remain").And.Not.Contain("nothing was changed"));
+            Assert.That(WeightHash(folder["second"]), Is.EqualTo(WeightHash(folder["first"])));
+        });
+    }
+
+    [Test]
     public void Undo_PatchOfAnotherEdit_IsBadInputAndChangesNothing()
     {
         Edit("Who?", "Ann Lee.", "--out", folder["edited"]);
@@ -187,6 +204,34 @@ public sealed class EditTests
             Assert.That(requests[1].GetProperty("rougeL").GetDouble(), Is.InRange(0, 1));
             Assert.That(json.RootElement.GetProperty("weightHashAfter").GetString(), Is.EqualTo(WeightHash(folder["edited"])));
             Assert.That(run.Error, Does.Contain("request 2/2, chunk 1/"));
+        });
+    }
+
+    [Test]
+    [Platform("Linux")]
+    public void Edit_PatchCannotBeWritten_LeavesNoFolderBehind()
+    {
+        // No file name may be longer than 255 bytes.
+        var run = Edit("Who?", "Ann.", "--no-answers", "--out", folder["edited"], "--patch", folder[new string('p', 250)]);
+        Assert.Multiple(() =>
+        {
+            Assert.That(run.ExitCode, Is.EqualTo(ExitCodes.Failure));
+            Assert.That(run.Error, Does.Contain("could not be written"));
+            Assert.That(Directory.EnumerateFileSystemEntries(folder[""]), Is.Empty);
+        });
+    }
+
+    [TestCase("--layers", "2,9")]
+    [TestCase("--layers")]
+    public void Edit_BadInputWithJson_EndsWithTheErrorAsJson(params string[] options)
+    {
+        var run = Edit("Who?", "Ann.", ["--out", folder["out"], "--json", .. options]);
+        using var json = JsonDocument.Parse(run.Error.TrimEnd().Split('\n')[^1]);
+        Assert.Multiple(() =>
+        {
+            Assert.That(run.ExitCode, Is.EqualTo(ExitCodes.BadInput));
+            Assert.That(run.Out, Is.Empty);
+            Assert.That(json.RootElement.GetProperty("error").GetString(), Does.Contain("layers"));
         });
     }
 
