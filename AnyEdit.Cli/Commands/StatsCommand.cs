@@ -1,7 +1,6 @@
 using System.CommandLine;
 using AnyEdit.Cli.Input;
 using AnyEdit.Cli.Output;
-using AnyEdit.Models;
 using AnyEdit.Statistics;
 using AnyEdit.Updaters.Memit;
 using Spectre.Console;
@@ -50,11 +49,11 @@ internal sealed class StatsCommand : CliCommand
         var chosen = arguments.GetValue(layers) is { } list ? EditorArguments.ReadLayers(list) : null;
 
         using var loaded = model.Load(arguments, console, cancellationToken);
-        var collector = new KeyMomentCollector(new KeyMomentOptions { MaxTokens = arguments.GetValue(tokens) });
+        var collector = new KeyMomentCollector(new KeyMomentOptions { MaxTokens = arguments.GetValue(tokens), RecogniseSpecialTokens = arguments.GetValue(specialTokens) });
         using var moments = collector.Collect(
             loaded,
             chosen ?? MemitPreset.For(loaded.Config).Layers.For(loaded.Config.LayerCount),
-            Encode(loaded, CorpusFile.Read(file), arguments.GetValue(specialTokens)),
+            CorpusFile.Read(file),
             new Counter(console.Progress),
             cancellationToken);
         Directory.CreateDirectory(destination);
@@ -67,15 +66,6 @@ internal sealed class StatsCommand : CliCommand
             foreach (var layer in summary)
                 console.Result.MarkupLineInterpolated($"layer {layer.Layer}: {layer.tokens} keys, {layer.file}");
         return Task.FromResult(ExitCodes.Success);
-    }
-
-    private static IEnumerable<IReadOnlyList<int>> Encode(CausalLanguageModel model, IEnumerable<string> texts, bool recogniseSpecialTokens)
-    {
-        var tokenizer = model.Tokenizer;
-        int[] begin = tokenizer.AddsBeginOfText && tokenizer.BeginOfText is { } token ? [token] : [];
-        foreach (var text in texts)
-            if (text.Length > 0)
-                yield return [.. begin, .. tokenizer.Encode(text, recogniseSpecialTokens)];
     }
 
     /// <summary>A line every few seconds.</summary>

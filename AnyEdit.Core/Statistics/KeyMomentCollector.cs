@@ -40,7 +40,7 @@ public sealed class KeyMomentCollector
         return Collect(
             model,
             layers,
-            texts.Where(text => text.Length > 0).Select(text => (IReadOnlyList<int>)[.. begin, .. tokenizer.Encode(text, recogniseSpecialTokens: false)]),
+            texts.Where(text => text.Length > 0).Select(text => (IReadOnlyList<int>)[.. begin, .. tokenizer.Encode(text, options.RecogniseSpecialTokens)]),
             progress,
             cancellationToken);
     }

@@ -10,6 +10,10 @@ public sealed class KeyMomentOptions
     [Range(1, long.MaxValue)]
     public long? MaxTokens { get; set; }
 
+    /// <summary>Whether special tokens that are written out in a text count as such.</summary>
+    /// <value>The default value is <c>false</c>.</value>
+    public bool RecogniseSpecialTokens { get; set; }
+
     /// <summary>The longest sequence; a longer text goes on as another one. Never more than the model's context.</summary>
     /// <value>The default value is 1024.</value>
     [Range(2, 1_000_000)]

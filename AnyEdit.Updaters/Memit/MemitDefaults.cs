@@ -13,7 +13,7 @@ public static class MemitDefaults
     public const int QwenChunkSize = 50;
 
     /// <summary>How many layers Llama3-8B-Instruct has.</summary>
-    public const int LlamaDepth = 32;
+    public const int LlamaDepth = AnyEditOptions.PaperDepth;
 
     /// <summary>How many layers Qwen2.5-7B-Instruct has.</summary>
     public const int QwenDepth = 28;
@@ -28,5 +28,5 @@ public static class MemitDefaults
     public const double FactorCacheGigabytes = 4;
 
     /// <summary>The edited layers, for both models.</summary>
-    public static IReadOnlyList<int> Layers { get; } = [4, 5, 6, 7, 8];
+    public static IReadOnlyList<int> Layers => AnyEditOptions.PaperLayers;
 }
