@@ -43,6 +43,13 @@ public class ErrorTests
         Assert.That(() => torch.empty(1L << 30, 1L << 20), Throws.InstanceOf<ExternalException>().With.Message.Contains("memory"));
 
     [Test]
+    public void Stack_MissingTensor_Throws()
+    {
+        using var tensor = torch.ones(1);
+        Assert.That(() => torch.stack([tensor, null!]), Throws.InstanceOf<Exception>());
+    }
+
+    [Test]
     public void Backward_WithoutARecord_Throws()
     {
         using var tensor = torch.ones(1);

@@ -58,7 +58,10 @@ c10::IValue tensor_list(const ae_arg& arg, Kind kind) {
     }
     c10::List<at::Tensor> list;
     list.reserve(arg.n);
-    for (int32_t k = 0; k < arg.n; k++) list.push_back(*handles[k]);
+    for (int32_t k = 0; k < arg.n; k++) {
+        TORCH_CHECK(handles[k], "tensor ", k, " of the list is missing");
+        list.push_back(*handles[k]);
+    }
     return list;
 }
 

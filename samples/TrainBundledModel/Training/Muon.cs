@@ -29,7 +29,8 @@ public sealed class Muon : IDisposable
         foreach (var (parameters, momentum) in _groups)
         {
             using var scope = torch.NewDisposeScope();
-            var gradient = torch.stack(parameters.Select(parameter => parameter.grad!).ToArray());
+            // a batch without plans gives their mixing matrix no gradient
+            var gradient = torch.stack(parameters.Select(parameter => parameter.grad ?? parameter.zeros_like()).ToArray());
             momentum.mul_(Momentum).add_(gradient, 1 - Momentum);
             var direction = Orthogonal(gradient * (1 - Momentum) + momentum * Momentum); // Nesterov
             var scale = Math.Sqrt(Math.Max(1.0, (double)gradient.shape[1] / gradient.shape[2]));
