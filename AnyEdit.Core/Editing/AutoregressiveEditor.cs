@@ -91,7 +91,7 @@ public sealed class AutoregressiveEditor : IKnowledgeEditor
             var achieved = updater.Update(model, draft, new WeightUpdate(locations.Layers, [.. edits.Select((edit, i) => Sequence(edit, values[i]))]), progress, cancellationToken);
             UpdateGuard.Check(draft, options.MaxRelativeUpdate);
 
-            var manifest = new EditPatchManifest(baseHash, updater.Method, Settings(locations), EditPatchManifest.HashTexts(requests)) 
+            var manifest = new EditPatchManifest(baseHash, updater.Method, Settings(locations), EditPatchManifest.HashTexts(requests))
             {
                 BaseDType = model.Config.Dtype,
                 Seed = options.Seed,
