@@ -45,6 +45,12 @@ internal sealed class FactorCache(IKeyMomentSource source, double capacity) : ID
         }
     }
 
+    /// <summary>Whether factors of (n, n) for this many layers can be kept together.</summary>
+    public bool Fits(int layers, int n) => layers * Bytes(n * (long)n) <= capacity;
+
+    /// <summary>Sees that there are moments of a layer, without factoring them.</summary>
+    public void Require(CausalLanguageModel model, int layer) => source.Get(model, layer).Dispose();
+
     /// <summary>Frees the factors; handles given out stay valid.</summary>
     public void Dispose()
     {
@@ -57,10 +63,10 @@ internal sealed class FactorCache(IKeyMomentSource source, double capacity) : ID
 
     private Tensor Keep(Key key, Tensor lower)
     {
-        var bytes = Bytes(lower);
+        var bytes = Bytes(lower.numel());
         if (bytes > capacity)
             return lower;
-        while (recent.Sum(entry => Bytes(entry.Lower)) + bytes > capacity)
+        while (recent.Sum(entry => Bytes(entry.Lower.numel())) + bytes > capacity)
             DropLast();
         recent.AddFirst((key, lower));
         return lower.alias().DetachFromDisposeScope();
@@ -72,5 +78,5 @@ internal sealed class FactorCache(IKeyMomentSource source, double capacity) : ID
         recent.RemoveLast();
     }
 
-    private static double Bytes(Tensor tensor) => tensor.numel() * (double)sizeof(double);
+    private static double Bytes(long numbers) => numbers * (double)sizeof(double);
 }

@@ -33,8 +33,8 @@ public sealed class MemitOptions
 
     /// <summary>
     /// How many gigabytes of Cholesky factors (n x n float64 per layer) are kept for later edits, on the device that solves; those
-    /// used longest ago are freed first, and 0 keeps none. The five layers of an 8 B model need 8; with less than they need each
-    /// edit factors C again, some minutes on a CPU.
+    /// used longest ago are freed first, and 0 keeps none. The five layers of an 8 B model need 8; with less, every edit
+    /// factors C again, which takes some minutes on a CPU.
     /// </summary>
     /// <value>The default value is 4.</value>
     [Range(0, 1e6)]

@@ -63,10 +63,14 @@ public sealed class MemitUpdater : IWeightUpdater, IDescribesSettings, IDisposab
         ArgumentNullException.ThrowIfNull(model);
         ArgumentNullException.ThrowIfNull(layers);
         using var noGradients = torch.no_grad();
+        var fits = factors.Fits(layers.Count, model.Config.InnerSize);
         foreach (var layer in layers)
         {
             cancellationToken.ThrowIfCancellationRequested();
-            factors.Get(model, layer, SolveDevice(model), jitter => MemitLog.Jittered(logger, layer, jitter)).Dispose();
+            if (fits)
+                factors.Get(model, layer, SolveDevice(model), jitter => MemitLog.Jittered(logger, layer, jitter)).Dispose();
+            else
+                factors.Require(model, layer);      // a factor would be gone again before it is used
         }
     }
 

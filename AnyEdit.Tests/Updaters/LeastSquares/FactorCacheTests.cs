@@ -33,6 +33,16 @@ public sealed class FactorCacheTests
         Assert.That(source.Reads, Is.EqualTo(new[] { 0, 1, 2, 1 }));
     }
 
+    [TestCase(2, 24, true)]
+    [TestCase(3, 24, false)]
+    [TestCase(1, 34, false)]
+    [TestCase(1, 60_000, false)]
+    public void Fits_AsManyAsTheCapacity_Do(int layers, int size, bool expected)
+    {
+        using var cache = new FactorCache(new CountingSource(), 2 * OneFactor);
+        Assert.That(cache.Fits(layers, size), Is.EqualTo(expected));
+    }
+
     [Test, NoTensorLeaks]
     public void Get_HandleOfADroppedFactor_StaysValid()
     {

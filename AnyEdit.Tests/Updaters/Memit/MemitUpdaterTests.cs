@@ -93,6 +93,31 @@ public sealed class MemitUpdaterTests
         Assert.That(above, Is.GreaterThan(0.2), "lambda was lowered no further than needed");
     }
 
+    [TestCase(0)]
+    [TestCase(1)]
+    public void Prepare_LayerWithoutMoments_IsNoticedAtOnce(double gigabytes)
+    {
+        using var model = InMemoryModel.Create(TinyModels.Llama);
+        using var moments = Moments(model, 1);
+        using var updater = new MemitUpdater(new MemitOptions { FactorCacheGigabytes = gigabytes }, moments);
+        Assert.That(() => updater.Prepare(model, [1], default), Throws.Nothing);
+        Assert.That(() => updater.Prepare(model, [1, 2], default), Throws.TypeOf<FileNotFoundException>().With.Message.Contain("layer 2"));
+    }
+
+    [Test]
+    public void Update_DraftThatHoldsChanges_IsRefused()
+    {
+        using var scope = torch.NewDisposeScope();
+        using var model = InMemoryModel.Create(TinyModels.Llama);
+        using var moments = Moments(model, 1);
+        using var updater = new MemitUpdater(new MemitOptions(), moments);
+        using var lease = model.Lease();
+        using var draft = new WeightOverlay(lease.Snapshot);
+        var update = RandomUpdate(model, [1], (9, [3, 6]));
+        updater.Update(model, draft, update, null, default);
+        Assert.That(() => updater.Update(model, draft, update, null, default), Throws.ArgumentException.With.Message.Contain("already holds changes"));
+    }
+
     [Test]
     public void Update_FewSites_KeepsTheChangeAsFactors()
     {
