@@ -46,9 +46,9 @@ public sealed class AnyEditOptions
     public long Seed { get; set; }
 
     /// <summary>An update whose norm exceeds this multiple of its weight's norm is not installed.</summary>
-    /// <value>The default value is 10. Edits of the bundled model change matrices by less than 1; at 10 next to nothing is left of them, so the solve has gone wrong.</value>
+    /// <value>The default value is 25. Edits of the bundled model change matrices by less than 1, those of tiny models with random weights by up to 15; beyond that the solve has gone wrong.</value>
     [Range(1e-6, double.MaxValue)]
-    public double MaxRelativeUpdate { get; set; } = 10;
+    public double MaxRelativeUpdate { get; set; } = 25;
 
     /// <summary>The method that updates the weights; chosen by a <c>Use...</c> method of <see cref="AnyEditBuilder"/>.</summary>
     public UpdaterChoice? Updater { get; set; }
