@@ -11,7 +11,7 @@ using AnyEdit.Weights;
 
 namespace AnyEdit.Tests.Values;
 
-[NoTensorLeaks]
+[NoTensorLeaks(MakesParameters = true)]
 public sealed class GradientValueOptimizerTests
 {
     // float64: only the order of sums differs, which Adam's division by sqrt(v) enlarges where gradients are small.
