@@ -6,6 +6,6 @@ cd "$(dirname "${BASH_SOURCE[0]}")"
 
 prepare
 say 'Building samples/QuickStart (Release). The first build takes a minute or two.'
-dotnet build samples/QuickStart -c Release -v quiet -clp:NoSummary
+dotnet build samples/QuickStart -c Release --nologo -v quiet
 say 'Running samples/QuickStart.'
 exec dotnet samples/QuickStart/bin/Release/net10.0/QuickStart.dll "$@"

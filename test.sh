@@ -22,6 +22,6 @@ trap summary EXIT
 
 prepare
 say 'Building AnyEdit.sln (Release).'
-dotnet build AnyEdit.sln -c Release -v quiet -clp:NoSummary
+dotnet build AnyEdit.sln -c Release --nologo -v quiet
 say 'Running the tests.'
 dotnet test AnyEdit.Tests -c Release --no-build --nologo --results-directory "$results" --logger 'trx;LogFileName=tests.trx' "$@" </dev/null
