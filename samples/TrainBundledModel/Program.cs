@@ -83,17 +83,21 @@ Trainer Open()
     return new Trainer(options, shape, tokenizer);
 }
 
-EditCheckOptions EditOptions() => new()
+EditCheckOptions EditOptions()
 {
-    ChunkSize = (int)arguments.Number("chunk", 1),
-    Count = (int)arguments.Number("count", 20),
-    Layers = [.. arguments.Text("layers", "1,2,3").Split(',').Select(layer => int.Parse(layer, CultureInfo.InvariantCulture))],
-    Lambda = arguments.Number("lambda", 50),
-    Clamp = arguments.Number("clamp", 2),
-    LearningRate = arguments.Number("rate", 1),
-    Steps = (int)arguments.Number("steps", 25),
-    StopLoss = arguments.Number("stop", 0.002),
-};
+    var preset = new EditCheckOptions();
+    return new()
+    {
+        ChunkSize = (int)arguments.Number("chunk", preset.ChunkSize),
+        Count = (int)arguments.Number("count", preset.Count),
+        Layers = [.. arguments.Text("layers", string.Join(',', preset.Layers)).Split(',').Select(layer => int.Parse(layer, CultureInfo.InvariantCulture))],
+        Lambda = arguments.Number("lambda", preset.Lambda),
+        Clamp = arguments.Number("clamp", preset.Clamp),
+        LearningRate = arguments.Number("rate", preset.LearningRate),
+        Steps = (int)arguments.Number("steps", preset.Steps),
+        StopLoss = arguments.Number("stop", preset.StopLoss),
+    };
+}
 
 static void PrintSamples(int seed)
 {

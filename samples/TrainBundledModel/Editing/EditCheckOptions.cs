@@ -1,10 +1,12 @@
+using AnyEdit.Updaters.Memit;
+
 namespace AnyEdit.Samples.TrainBundledModel.Editing;
 
 /// <summary>How the model is edited in an <see cref="EditCheck"/>.</summary>
 public sealed class EditCheckOptions
 {
     /// <summary>Tokens per chunk; 0 for the whole target at once (plain MEMIT).</summary>
-    public int ChunkSize { get; init; } = 1;
+    public int ChunkSize { get; init; } = MemitPreset.Small.ChunkSize;
 
     /// <summary>Edit requests.</summary>
     public int Count { get; init; } = 20;
@@ -13,19 +15,19 @@ public sealed class EditCheckOptions
     public int[] Layers { get; init; } = [1, 2, 3];
 
     /// <summary>lambda of Eq. 19.</summary>
-    public double Lambda { get; init; } = 50;
+    public double Lambda { get; init; } = MemitPreset.Small.Lambda;
 
     /// <summary>Largest norm of delta relative to the hidden state's.</summary>
-    public double Clamp { get; init; } = 2;
+    public double Clamp { get; init; } = MemitPreset.Small.ClampFactor;
 
     /// <summary>Adam's learning rate for delta.</summary>
-    public double LearningRate { get; init; } = 1;
+    public double LearningRate { get; init; } = MemitPreset.Small.LearningRate;
 
     /// <summary>Evaluations of the loss per chunk.</summary>
-    public int Steps { get; init; } = 25;
+    public int Steps { get; init; } = MemitPreset.Small.Steps;
 
     /// <summary>Loss at which the search stops.</summary>
-    public double StopLoss { get; init; } = 0.002;
+    public double StopLoss { get; init; } = MemitPreset.Small.StopLoss;
 
     /// <summary>Tokens of the corpus for the second moments.</summary>
     public int CorpusTokens { get; init; } = 40_000;
