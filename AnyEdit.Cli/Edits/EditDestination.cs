@@ -25,6 +25,8 @@ internal sealed class EditDestination
             RequireNewFolder(model, outFolder);
         if (patch is not null && Directory.Exists(patch))
             throw new BadInputException($"--patch '{patch}' is a folder; expected a file.");
+        if (File.Exists(patch))
+            throw new BadInputException($"--patch '{patch}' exists; expected a new file.");
         if (patch is not null && Path.GetDirectoryName(Path.GetFullPath(patch)) is { } parent && !Directory.Exists(parent))
             throw new BadInputException($"--patch '{patch}' cannot be written: the folder '{parent}' does not exist.");
         return new EditDestination(outFolder, patch);
@@ -41,7 +43,7 @@ internal sealed class EditDestination
             if (Out is not null)
                 SaveFolder(edited, patch, original, trail, record, cancellationToken);
             if (draft is not null)
-                File.Move(draft, Patch!, overwrite: true);
+                File.Move(draft, Patch!);
         }
         finally
         {

@@ -117,6 +117,14 @@ public sealed class UsageTests
     }
 
     [Test]
+    public void Edit_PatchOverAFileThatExists_IsBadInputAndLeavesTheFile()
+    {
+        folder.Write("config.json", "{}");
+        CliRun.Of("edit", folder[""], "--prompt", "Who?", "--target", "Me.", "--patch", folder["config.json"]).IsBadInput("config.json", "exists");
+        Assert.That(File.ReadAllText(folder["config.json"]), Is.EqualTo("{}"));
+    }
+
+    [Test]
     public void Edit_PatchInAFolderThatDoesNotExist_IsBadInput()
     {
         folder.Write("config.json", "{}");
