@@ -2,6 +2,7 @@ using System.CommandLine;
 using AnyEdit.Cli.Edits;
 using AnyEdit.Cli.Input;
 using AnyEdit.Cli.Output;
+using AnyEdit.Evaluation;
 using AnyEdit.Evaluation.Comparison;
 using AnyEdit.Files;
 using AnyEdit.Models;
@@ -50,7 +51,7 @@ internal sealed class CompareCommand : CliCommand
         if (tableFile is not null && Directory.Exists(tableFile))
             throw new BadInputException($"--out '{tableFile}' is a folder; expected a file.");
         var requests = ComparisonFiles.ReadRequests(requestFile, arguments.GetValue(limit));
-        KnownFact[] known = [.. factFiles.SelectMany(ComparisonFiles.ReadFacts)];
+        QuestionAnswer[] known = [.. factFiles.SelectMany(ComparisonFiles.ReadFacts)];
         var config = ModelConfig.Load(folder);
         EditPreset[] presets = [.. arguments.GetRequiredValue(methods).Select(name => arguments.GetValue(preset) is { } settings ? EditPresets.Find(name, settings) : EditPresets.For(name, config))];
         var moments = arguments.GetValue(statistics) ?? StatisticsFolder.Of(folder);
@@ -92,9 +93,9 @@ internal sealed class CompareCommand : CliCommand
             row.Failures,
             edits = row.Edits.Select(edit => new
             {
-                edit.Request.Request.Prompt,
-                edit.Request.Format,
-                edit.Request.Request.Target,
+                edit.Case.Prompt,
+                Format = edit.Case.Category,
+                edit.Case.Target,
                 edit.Answer,
                 edit.RougeL,
                 edit.ParaphraseRougeL,

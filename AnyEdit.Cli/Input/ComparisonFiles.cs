@@ -1,5 +1,5 @@
 using System.Text.Json;
-using AnyEdit.Evaluation.Comparison;
+using AnyEdit.Evaluation;
 
 namespace AnyEdit.Cli.Input;
 
@@ -8,21 +8,22 @@ internal static class ComparisonFiles
 {
     /// <summary>Reads requests: prompt and target, and, if wanted, subject, id, format and the lists paraphrases and held_out.</summary>
     /// <exception cref="BadInputException">The file is missing, holds no request, or a line is wrong.</exception>
-    public static IReadOnlyList<ComparedRequest> ReadRequests(string path, int limit)
+    public static IReadOnlyList<EditCase> ReadRequests(string path, int limit)
     {
-        ComparedRequest[] requests = [.. JsonLines.Read(path).Take(limit).Select(entry => new ComparedRequest(
-            EditFile.Request(path, entry.Line, entry.Value),
-            [.. Texts(path, entry.Line, entry.Value, "paraphrases"), .. Texts(path, entry.Line, entry.Value, "held_out")])
+        EditCase[] requests = [.. JsonLines.Read(path).Take(limit).Select((entry, index) => Case(EditFile.Request(path, entry.Line, entry.Value), index) with
         {
-            Format = JsonLines.OptionalText(path, entry.Line, entry.Value, "format"),
+            Paraphrases = [.. Texts(path, entry.Line, entry.Value, "paraphrases"), .. Texts(path, entry.Line, entry.Value, "held_out")],
+            Category = JsonLines.OptionalText(path, entry.Line, entry.Value, "format"),
         })];
         return requests.Length > 0 ? requests : throw new BadInputException($"{path}: there is no request in this file; expected a JSON object with prompt and target on each line.");
     }
 
     /// <summary>Reads facts: prompt and target.</summary>
     /// <exception cref="BadInputException">The file is missing or a line is wrong.</exception>
-    public static IReadOnlyList<KnownFact> ReadFacts(string path) => [.. JsonLines.Read(path).Select(entry => new KnownFact(
+    public static IReadOnlyList<QuestionAnswer> ReadFacts(string path) => [.. JsonLines.Read(path).Select(entry => new QuestionAnswer(
         JsonLines.RequiredText(path, entry.Line, entry.Value, "prompt"), JsonLines.RequiredText(path, entry.Line, entry.Value, "target")))];
+
+    private static EditCase Case(EditRequest request, int index) => new(request.Prompt, request.Target) { Index = index, Id = request.Id, Subject = request.Subject };
 
     private static IEnumerable<string> Texts(string path, int line, JsonElement value, string field)
     {

@@ -21,8 +21,8 @@ public sealed class MethodComparison
 
     private readonly CausalLanguageModel model;
     private readonly TextGenerator generator;
-    private readonly IReadOnlyList<ComparedRequest> requests;
-    private readonly IReadOnlyList<KnownFact> facts;
+    private readonly IReadOnlyList<EditCase> requests;
+    private readonly IReadOnlyList<QuestionAnswer> facts;
 
     /// <summary>Creates a comparison; the model is asked for the facts.</summary>
     /// <param name="model">The model; borrowed. Nobody else may edit it meanwhile.</param>
@@ -32,7 +32,7 @@ public sealed class MethodComparison
     /// <param name="cancellationToken">Stops the asking.</param>
     /// <exception cref="ArgumentException">There is no request.</exception>
     public MethodComparison(
-        CausalLanguageModel model, IReadOnlyList<ComparedRequest> requests, IReadOnlyList<KnownFact> facts, int factCount = 100, CancellationToken cancellationToken = default)
+        CausalLanguageModel model, IReadOnlyList<EditCase> requests, IReadOnlyList<QuestionAnswer> facts, int factCount = 100, CancellationToken cancellationToken = default)
     {
         ArgumentNullException.ThrowIfNull(model);
         ArgumentNullException.ThrowIfNull(requests);
@@ -42,7 +42,7 @@ public sealed class MethodComparison
             throw new ArgumentException("There is no request to compare methods by.", nameof(requests));
         (this.model, this.requests) = (model, requests);
         generator = new TextGenerator(model);
-        KnownFact[] candidates = [.. facts.Where(IsUnrelated)];
+        QuestionAnswer[] candidates = [.. facts.Where(IsUnrelated)];
         new Random(FactSeed).Shuffle(candidates);
         this.facts = [.. Known(candidates, cancellationToken).Take(factCount).OrderBy(fact => fact.Answer.Length)];
     }
@@ -77,7 +77,7 @@ public sealed class MethodComparison
         }
     }
 
-    private async Task<EditScore> EditAsync(IKnowledgeEditor editor, ComparedRequest request, CancellationToken cancellationToken)
+    private async Task<EditScore> EditAsync(IKnowledgeEditor editor, EditCase request, CancellationToken cancellationToken)
     {
         using var history = new EditHistory(model);
         try
@@ -95,10 +95,10 @@ public sealed class MethodComparison
         }
     }
 
-    private EditScore Score(ComparedRequest request, double seconds, string? failure, CancellationToken cancellationToken)
+    private EditScore Score(EditCase request, double seconds, string? failure, CancellationToken cancellationToken)
     {
-        var target = request.Request.Target;
-        var answers = Ask([request.Request.Prompt, .. request.Paraphrases], [target], cancellationToken);
+        var target = request.Target;
+        var answers = Ask([request.Prompt, .. request.Paraphrases], [target], cancellationToken);
         var kept = Known(facts, cancellationToken).Count();
         return new EditScore(
             request,
@@ -110,11 +110,11 @@ public sealed class MethodComparison
             seconds) { Failure = failure };
     }
 
-    private bool IsUnrelated(KnownFact fact) =>
-        !requests.Any(request => request.Request.Subject is { } subject && fact.Prompt.Contains(subject, StringComparison.Ordinal));
+    private bool IsUnrelated(QuestionAnswer fact) =>
+        !requests.Any(request => request.Subject is { } subject && fact.Prompt.Contains(subject, StringComparison.Ordinal));
 
     /// <summary>The facts that the model answers letter by letter.</summary>
-    private IEnumerable<KnownFact> Known(IEnumerable<KnownFact> asked, CancellationToken cancellationToken) =>
+    private IEnumerable<QuestionAnswer> Known(IEnumerable<QuestionAnswer> asked, CancellationToken cancellationToken) =>
         asked.Chunk(FactsPerBatch).SelectMany(batch =>
             Ask([.. batch.Select(fact => fact.Prompt)], batch.Select(fact => fact.Answer), cancellationToken)
                 .Zip(batch).Where(pair => Accuracy.ExactMatch(pair.First, pair.Second.Answer)).Select(pair => pair.Second));

@@ -1,3 +1,4 @@
+using AnyEdit.Evaluation;
 using AnyEdit.Evaluation.Comparison;
 using AnyEdit.Models;
 using AnyEdit.Tests.Editing;
@@ -8,7 +9,7 @@ namespace AnyEdit.Tests.Evaluation.Comparison;
 [NoTensorLeaks]
 public sealed class MethodComparisonTests
 {
-    private static readonly ComparedRequest Request = new(new EditRequest("Who is Ada?", "A poet.") { Subject = "Ada" }, ["Tell me about Ada."]);
+    private static readonly EditCase Request = new("Who is Ada?", "A poet.") { Subject = "Ada", Paraphrases = ["Tell me about Ada."] };
 
     [Test]
     public async Task Run_Methods_GivesARowEachAndLeavesTheModelAsItWas()
@@ -58,13 +59,13 @@ public sealed class MethodComparisonTests
     public void Facts_WrongOnesAndThoseAboutTheSubject_DoNotCount()
     {
         using var model = CausalLanguageModel.Load(BundledModel.Find());
-        KnownFact[] facts =
+        QuestionAnswer[] facts =
         [
             new("What was the profession of Duneo Tornorov?", "Painter."),
             new("What was the profession of Duneo Tornorov?", "Astronaut."),
             new("Where was Duneo Tornorov born?", "Wilnemont."),
         ];
-        var request = new ComparedRequest(new EditRequest("Where?", "Here.") { Subject = "born" }, []);
+        var request = new EditCase("Where?", "Here.") { Subject = "born" };
 
         Assert.That(new MethodComparison(model, [Request], facts).FactCount, Is.EqualTo(2));
         Assert.That(new MethodComparison(model, [request], facts).FactCount, Is.EqualTo(1));

@@ -1,3 +1,4 @@
+using AnyEdit.Evaluation;
 using AnyEdit.Evaluation.Metrics;
 using AnyEdit.Models;
 using AnyEdit.Tests.Models;

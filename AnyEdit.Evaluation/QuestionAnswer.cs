@@ -1,4 +1,4 @@
-namespace AnyEdit.Evaluation.Metrics;
+namespace AnyEdit.Evaluation;
 
 /// <summary>A question and an answer to it.</summary>
 /// <param name="Prompt">The question as a user would type it, without chat template.</param>
