@@ -32,6 +32,13 @@ internal static class RandomModel
         return [.. Enumerable.Range(0, count).Select(_ => random.Next(config.VocabularySize))];
     }
 
+    /// <summary>A corpus: texts of random tokens and lengths.</summary>
+    public static IReadOnlyList<IReadOnlyList<int>> Texts(ModelConfig config, int count, int shortest, int longest)
+    {
+        var random = new Random(1);
+        return [.. Enumerable.Range(0, count).Select(i => Ids(config, random.Next(shortest, longest + 1), seed: i))];
+    }
+
     /// <summary>A text of so many letters, which a <see cref="ByteTokenizer"/> reads as so many tokens.</summary>
     public static string Text(int letters, int seed)
     {

@@ -1,3 +1,4 @@
+using AnyEdit.Chunking;
 using AnyEdit.Models;
 using AnyEdit.Statistics;
 using AnyEdit.Values;
@@ -9,6 +10,7 @@ namespace AnyEdit.Benchmarks.Naive;
 internal sealed class NaiveEdit : IDisposable
 {
     private readonly CausalLanguageModel model;
+    private readonly EagerDecoder decoder;
     private readonly int[] layers;
     private readonly double lambda;
     private readonly ValueOptimizerOptions options;
@@ -18,6 +20,7 @@ internal sealed class NaiveEdit : IDisposable
     public NaiveEdit(CausalLanguageModel model, IKeyMomentSource source, int[] layers, double lambda, ValueOptimizerOptions options)
     {
         (this.model, this.layers, this.lambda, this.options) = (model, layers, lambda, options);
+        decoder = new EagerDecoder(model.Config);
         moments = [.. layers.Select(layer =>
         {
             using var scope = torch.NewDisposeScope();
@@ -27,27 +30,28 @@ internal sealed class NaiveEdit : IDisposable
     }
 
     /// <summary>The whole edit: the changes (H, n) by parameter, in the caller's dispose scope.</summary>
-    public Dictionary<string, Tensor> Run(WeightSnapshot weights, IReadOnlyList<NaiveText> texts)
-    {
-        List<Tensor> targets = [.. texts.SelectMany(text => NaiveValues.Find(model, weights, text, layers[^1], options))];
-        return Update(weights, texts, targets);
-    }
+    public Dictionary<string, Tensor> Run(WeightSnapshot weights, IReadOnlyList<NaiveText> texts) => Update(weights, texts, Values(weights, texts));
 
-    /// <summary>A few evaluations of one chunk; all of them cost the same, because each runs over the whole text.</summary>
-    public void RunSteps(WeightSnapshot weights, NaiveText text, int evaluations)
+    /// <summary>The values alone: what is wanted at the sites of each text, (H) each, in the caller's dispose scope.</summary>
+    public List<Tensor> Values(WeightSnapshot weights, IReadOnlyList<NaiveText> texts) =>
+        [.. texts.SelectMany(text => Search(options).Find(weights, text, model.Device))];
+
+    /// <summary>A few evaluations of one chunk; all of a chunk cost the same, because each runs over the text up to its end.</summary>
+    public void RunSteps(WeightSnapshot weights, NaiveText text, Chunk chunk, int evaluations)
     {
         using var scope = torch.NewDisposeScope();
-        var few = new ValueOptimizerOptions { Steps = evaluations, StopLoss = 0 };
-        NaiveValues.FindChunk(model, weights, text, text.Chunks[0], [], layers[^1], few);
+        Search(new ValueOptimizerOptions { Steps = evaluations, StopLoss = 0 }).FindChunk(weights, text, chunk, [], model.Device);
     }
 
     /// <summary>The update alone.</summary>
     public Dictionary<string, Tensor> Update(WeightSnapshot weights, IReadOnlyList<NaiveText> texts, IReadOnlyList<Tensor> targets) =>
-        NaiveMemit.Update(model, weights, texts, targets, layers, moments, lambda);
+        NaiveMemit.Update(decoder, weights, texts, targets, layers, moments, lambda);
 
     public void Dispose()
     {
         foreach (var moment in moments)
             moment.Dispose();
     }
+
+    private NaiveValues Search(ValueOptimizerOptions search) => new(decoder, model.Config.LayerCount - 1, layers[^1], search);
 }

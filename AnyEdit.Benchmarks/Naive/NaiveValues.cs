@@ -6,76 +6,97 @@ using AnyEdit.Weights;
 namespace AnyEdit.Benchmarks.Naive;
 
 /// <summary>
-/// Values as the paper's public code finds them (Eq. 9): every evaluation runs the whole model over the whole text, applies the
-/// head to every position, and applies final norm and head to every position once more for the loss.
+/// Values as the paper's public code finds them (Eq. 9): every evaluation runs the whole model from the embedding over question and answer up
+/// to the end of the chunk, adds the deltas in place at the output of layer z, applies the head to every position, and applies final norm and
+/// head to every position once more for the loss. Only the delta has a gradient, so it flows back to layer z.
 /// </summary>
-internal static class NaiveValues
+internal sealed class NaiveValues(EagerDecoder decoder, int lastLayer, int z, ValueOptimizerOptions options)
 {
     /// <summary>Finds the values of one text, chunk by chunk.</summary>
-    /// <param name="model">The model.</param>
-    /// <param name="weights">Its weights.</param>
-    /// <param name="text">Question and answer.</param>
-    /// <param name="z">The layer to whose output the deltas are added.</param>
-    /// <param name="options">Steps, learning rate and bounds.</param>
     /// <returns>The hidden state wanted at each site, (H), in the caller's dispose scope.</returns>
-    public static List<Tensor> Find(CausalLanguageModel model, IWeights weights, NaiveText text, int z, ValueOptimizerOptions options)
+    public List<Tensor> Find(IWeights weights, NaiveText text, Device device)
     {
         var (deltas, targets) = (new List<(int, Tensor)>(), new List<Tensor>());
         foreach (var chunk in text.Chunks)
         {
             using var scope = torch.NewDisposeScope();
-            var site = text.Site(chunk);
-            var (initial, delta) = FindChunk(model, weights, text, chunk, deltas, z, options);
-            deltas.Add((site, delta.MoveToOuterDisposeScope()));
+            var (initial, delta) = FindChunk(weights, text, chunk, deltas, device);
+            deltas.Add((text.Site(chunk), delta.MoveToOuterDisposeScope()));
             targets.Add((initial + delta).MoveToOuterDisposeScope());
         }
         return targets;
     }
 
     /// <summary>One chunk: h0 and delta, (H) each, in the caller's dispose scope.</summary>
-    public static (Tensor Initial, Tensor Delta) FindChunk(
-        CausalLanguageModel model, IWeights weights, NaiveText text, Chunk chunk, IReadOnlyList<(int Position, Tensor Delta)> earlier, int z, ValueOptimizerOptions options)
+    public (Tensor Initial, Tensor Delta) FindChunk(IWeights weights, NaiveText text, Chunk chunk, IReadOnlyList<(int Position, Tensor Delta)> earlier, Device device)
     {
         using var scope = torch.NewDisposeScope();
-        using var layout = SequenceLayout.Causal(text.Ids.Length);
-        var (decoder, site, device) = (model.Decoder, text.Site(chunk), model.Device);
-        var ids = torch.tensor(Array.ConvertAll(text.Ids, id => (long)id), [1, text.Ids.Length], device: device);
-        var initial = States().select(1, site).select(0, 0).detach().clone();                                        // (H)
-        var limit = options.ClampFactor * initial.norm().ToDouble();
-        var decay = options.WeightDecay / initial.square().sum().ToDouble();
-        var delta = new Parameter(torch.zeros_like(initial));
+        var (ids, labels) = Encode(text, chunk, device);
+        var head = decoder.Head(weights);
+        var bias = torch.zeros(head.shape[0], head.dtype, device);
+        var delta = new Parameter(torch.zeros(head.shape[1], ScalarType.Float32, device));
         using var adam = torch.optim.Adam([delta], lr: options.LearningRate);
+        Tensor? initial = null;
         for (var evaluation = 1; ; evaluation++)
         {
             using var step = torch.NewDisposeScope();
             adam.zero_grad();
-            var states = Put(States(), site, delta);
-            foreach (var (position, found) in earlier)
-                states = Put(states, position, found);
-            var last = decoder.RunLayers(weights, states, z + 1, decoder.Config.LayerCount, layout);                // (1, T, H)
-            using var unused = decoder.Head(weights, last);                                                         // the model's own logits, (1, T, V)
-            var likelihood = decoder.Head(weights, last).log_softmax(-1)[0];                                        // (T, V)
-            var fit = likelihood.narrow(0, site, chunk.Length).gather(1, text.Tokens(chunk, device)).mean().neg();
-            var loss = fit + delta.norm() * decay;
+            Tensor? last = null;
+            var logits = decoder.Forward(weights, ids, hook: Hook);                                                 // (1, T, V), not used any further
+            var scores = torch.matmul(decoder.FinalNorm(weights, last!), head.t()) + bias;                          // (1, T, V)
+            var wanted = labels != -100;
+            var likelihood = scores.log_softmax(2).gather(2, torch.where(wanted, labels, torch.zeros_like(labels)).unsqueeze(2)).squeeze(2);
+            var each = -(likelihood * wanted.to_type(ScalarType.Float32)).sum(1) / chunk.Length;
+            var fit = each.mean();
+            var decay = delta.norm() / initial!.norm().pow(2) * options.WeightDecay;
+            var loss = fit + decay;
+            Report(loss, fit, decay, (-each).exp().mean());
+            last!.Dispose();
             if (loss.ToDouble() < options.StopLoss || evaluation == options.Steps)
                 break;
             loss.backward();
             adam.step();
             using var noGradients = torch.no_grad();
-            var size = delta.norm().ToDouble();
-            if (size > limit)
-                delta.mul_(limit / size);
+            var limit = initial.norm() * options.ClampFactor;
+            if ((delta.norm() > limit).ToBoolean())
+                delta.copy_(delta * limit / delta.norm());
+
+            bool Hook(int layer, ActivationPoint point, Tensor activation)
+            {
+                if (point != ActivationPoint.LayerOutput)
+                    return true;
+                if (layer == z)
+                {
+                    using var hookScope = torch.NewDisposeScope();
+                    var rows = activation.select(0, 0);                                                             // (T, H)
+                    initial ??= rows.select(0, text.Site(chunk)).detach().clone().MoveToOtherDisposeScope(scope);
+                    foreach (var (position, found) in earlier)
+                        rows.select(0, position).add_(found);
+                    rows.select(0, text.Site(chunk)).add_(delta);
+                }
+                if (layer == lastLayer)
+                    last = activation.alias().DetachFromDisposeScope();
+                return true;
+            }
         }
         return (initial.MoveToOuterDisposeScope(), delta.detach().clone().MoveToOuterDisposeScope());
-
-        Tensor States() => decoder.RunLayers(weights, decoder.Embed(weights, ids, layout), 0, z + 1, layout);
     }
 
-    /// <summary>The states (1, T, H) with a delta (H) added at a position.</summary>
-    private static Tensor Put(Tensor states, int position, Tensor delta)
+    /// <summary>Question and answer up to the chunk's last token but one, and what each position has to produce, or -100; (1, T) each.</summary>
+    private static (Tensor Ids, Tensor Labels) Encode(NaiveText text, Chunk chunk, Device device)
     {
-        var place = torch.zeros([1, states.shape[1], 1], states.dtype, states.device);
-        place.narrow(1, position, 1).fill_(1);
-        return states + place * delta;
+        var site = text.Site(chunk);
+        var length = site + chunk.Length;
+        var labels = Enumerable.Range(1, length).Select(next => next > site ? (long)text.Ids[next] : -100).ToArray();
+        return (torch.tensor(Array.ConvertAll(text.Ids[..length], id => (long)id), [1, length], device: device), torch.tensor(labels, [1, length], device: device));
+    }
+
+    /// <summary>The public code prints these four numbers at every evaluation, for which they have to come from the device.</summary>
+    private static double Report(params ReadOnlySpan<Tensor> numbers)
+    {
+        var sum = 0.0;
+        foreach (var number in numbers)
+            sum += number.ToDouble();
+        return sum;
     }
 }

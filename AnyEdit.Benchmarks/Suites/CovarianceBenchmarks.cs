@@ -16,14 +16,14 @@ public class CovarianceBenchmarks : DeviceBenchmark
     private IReadOnlyList<IReadOnlyList<int>> texts = null!;
 
     /// <summary>Tokens of the shortest text; the longest has 256.</summary>
-    [Params(256, 16)]
+    [Params(256, 32)]
     public int Shortest { get; set; }
 
     [GlobalSetup]
     public void Create()
     {
         model = RandomModel.Create(ModelShape.Medium.Config, OnDevice);
-        texts = NaiveStatistics.Texts(model.Config, 32, Shortest, 256);
+        texts = RandomModel.Texts(model.Config, 32, Shortest, 256);
     }
 
     [GlobalCleanup]

@@ -4,7 +4,7 @@ using AnyEdit.Tests.Models;
 using AnyEdit.Tests.Support;
 using AnyEdit.Values;
 
-namespace AnyEdit.Tests.Editing;
+namespace AnyEdit.Tests.Benchmarks;
 
 /// <summary>The benchmarks' baseline, which does what the paper's public code does, gives the edit that the library gives.</summary>
 [NoTensorLeaks(MakesParameters = true)]
