@@ -4,7 +4,7 @@ using System.Text;
 namespace AnyEdit.Tokenization;
 
 /// <summary>
-/// Unicode normalisation form C (Unicode Standard Annex 15). .NET's own leaves a text as it is where the globalization-invariant
+/// Unicode normalisation forms C and D (Unicode Standard Annex 15). .NET's own leave a text as it is where the globalization-invariant
 /// mode is on or ICU is not installed, and then the ids of a tokenizer would depend on the machine.
 /// </summary>
 internal static class CanonicalComposition
@@ -19,14 +19,27 @@ internal static class CanonicalComposition
         // Every text of characters below U+0300 is in form C already.
         if (!text.AsSpan().ContainsAnyInRange('\u0300', '\uFFFF')) return text;
 
+        var characters = Decomposed(text);
+        Compose(characters);
+        return Written(characters);
+    }
+
+    /// <summary>Unicode normalisation form D: every letter apart from its marks.</summary>
+    public static string Decompose(string text) => Ascii.IsValid(text) ? text : Written(Decomposed(text));
+
+    private static List<int> Decomposed(string text)
+    {
         var characters = new List<int>(text.Length);
         foreach (var rune in text.EnumerateRunes()) Decompose(rune.Value, characters);
         Order(characters);
-        Compose(characters);
+        return characters;
+    }
 
-        var normalized = new StringBuilder(text.Length);
-        foreach (var character in characters) normalized.Append(new Rune(character));
-        return normalized.ToString();
+    private static string Written(List<int> characters)
+    {
+        var text = new StringBuilder(characters.Count);
+        foreach (var character in characters) text.Append(new Rune(character));
+        return text.ToString();
     }
 
     private static void Decompose(int character, List<int> into)

@@ -19,28 +19,12 @@ internal static class TeacherForcing
         using var lease = model.Lease();
         using var noGradients = torch.no_grad();
         var scores = new (double[], bool[])[sequences.Count];
-        foreach (var batch in Batches(sequences))
+        foreach (var batch in LengthBatches.Of([.. sequences.Select(sequence => sequence.Ids.Count)], BatchTokens))
         {
             cancellationToken.ThrowIfCancellationRequested();
             Score(model, lease.Snapshot, sequences, batch, scores);
         }
         return scores;
-    }
-
-    private static IEnumerable<int[]> Batches(IReadOnlyList<ScoredSequence> sequences)
-    {
-        var batch = new List<int>();
-        foreach (var i in Enumerable.Range(0, sequences.Count).OrderByDescending(i => sequences[i].Ids.Count))
-        {
-            if (batch.Count > 0 && (batch.Count + 1) * sequences[batch[0]].Ids.Count > BatchTokens)
-            {
-                yield return [.. batch];
-                batch.Clear();
-            }
-            batch.Add(i);
-        }
-        if (batch.Count > 0)
-            yield return [.. batch];
     }
 
     private static void Score(
