@@ -44,21 +44,31 @@ public sealed class DataSetRecord
     public string? OptionalName(string field) =>
         Find(field) is { ValueKind: JsonValueKind.Number } number ? number.GetRawText() : OptionalText(field);
 
-    /// <summary>A list of strings with something in them; empty where the field is missing or null.</summary>
+    /// <summary>A list of strings with something in them; the list may be empty.</summary>
     /// <param name="field">The field.</param>
-    /// <exception cref="DataSetException">It is not an array, or an element is not a string or is empty.</exception>
+    /// <exception cref="DataSetException">It is missing or not an array, or an element is not a string or is empty.</exception>
     public IReadOnlyList<string> Texts(string field) =>
         [.. Elements(field, "an array of strings").Select((element, i) => NotEmpty($"{field}[{i}]", Text($"{field}[{i}]", element)))];
+
+    /// <summary>As <see cref="Texts"/>; empty where the field is missing or null.</summary>
+    /// <param name="field">The field.</param>
+    /// <exception cref="DataSetException">It is not an array, or an element is not a string or is empty.</exception>
+    public IReadOnlyList<string> OptionalTexts(string field) => Has(field) ? Texts(field) : [];
 
     /// <summary>An object.</summary>
     /// <param name="field">The field.</param>
     /// <exception cref="DataSetException">It is missing or not an object.</exception>
     public DataSetRecord Object(string field) => Find(field) is { } member ? Inner(field, member) : throw Wrong(field, "is missing; expected an object");
 
-    /// <summary>A list of objects; empty where the field is missing or null.</summary>
+    /// <summary>A list of objects; the list may be empty.</summary>
+    /// <param name="field">The field.</param>
+    /// <exception cref="DataSetException">It is missing or not an array, or an element is not an object.</exception>
+    public IReadOnlyList<DataSetRecord> Objects(string field) => [.. Elements(field, "an array of objects").Select((element, i) => Inner($"{field}[{i}]", element))];
+
+    /// <summary>As <see cref="Objects"/>; empty where the field is missing or null.</summary>
     /// <param name="field">The field.</param>
     /// <exception cref="DataSetException">It is not an array, or an element is not an object.</exception>
-    public IReadOnlyList<DataSetRecord> Objects(string field) => [.. Elements(field, "an array of objects").Select((element, i) => Inner($"{field}[{i}]", element))];
+    public IReadOnlyList<DataSetRecord> OptionalObjects(string field) => Has(field) ? Objects(field) : [];
 
     /// <summary>A template's text with the subject in the place of <c>{}</c>.</summary>
     /// <param name="field">The template's field, e.g. <c>"{} was born in"</c>.</param>
@@ -95,7 +105,7 @@ public sealed class DataSetRecord
 
     private IEnumerable<JsonElement> Elements(string field, string expected) => Find(field) switch
     {
-        null => [],
+        null => throw Wrong(field, $"is missing; expected {expected}"),
         { ValueKind: JsonValueKind.Array } array => array.EnumerateArray(),
         { } other => throw Wrong(field, $"is {Describe(other)}; expected {expected}"),
     };

@@ -44,12 +44,17 @@ internal sealed class AkewLayout : IDataSetLayout
             Paraphrases = this == CounterFact ? [.. FirstParaphrase(record)] : [],
             SubQuestions = [.. rewrite.Objects("unsfact_triplets_GPT").Take(SubQuestions)
                 .Select(triplet => new QuestionAnswer(triplet.Fill("prompt", triplet.Text("subject")), triplet.Text("target")))],
+            Neighbours = this == CounterFact ? [.. Neighbours(record, rewrite)] : [],
         };
     }
 
+    /// <summary>CounterFact's own prompts about other subjects, where the file has kept them: the former answer is to stay true there.</summary>
+    private static IEnumerable<QuestionAnswer> Neighbours(DataSetRecord record, DataSetRecord rewrite) =>
+        record.OptionalTexts("neighborhood_prompts").Select(prompt => new QuestionAnswer(prompt, rewrite.Object("target_true").Text("str")));
+
     private static DataSetRecord First(DataSetRecord record) =>
-        record.Objects("requested_rewrite") is [var first, ..] ? first : throw record.Wrong("requested_rewrite", "is missing or has no element; expected an array of at least one edit");
+        record.Objects("requested_rewrite") is [var first, ..] ? first : throw record.Wrong("requested_rewrite", "has no element; expected an array of at least one edit");
 
     private static IEnumerable<string> FirstParaphrase(DataSetRecord record) =>
-        record.Texts("paraphrase_prompts") is [var first, ..] ? [first] : throw record.Wrong("paraphrase_prompts", "is missing or has no element; expected an array of at least one string");
+        record.Texts("paraphrase_prompts") is [var first, ..] ? [first] : throw record.Wrong("paraphrase_prompts", "has no element; expected an array of at least one string");
 }

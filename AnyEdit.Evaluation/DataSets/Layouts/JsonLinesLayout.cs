@@ -23,12 +23,12 @@ internal sealed class JsonLinesLayout : IDataSetLayout
             Subject = string.IsNullOrWhiteSpace(subject) ? null : subject.Trim(),
             Category = record.OptionalText("category"),
             FormerAnswer = record.Has("former") ? record.Text("former") : null,
-            Paraphrases = record.Texts("paraphrases"),
+            Paraphrases = record.OptionalTexts("paraphrases"),
             SubQuestions = Pairs(record, "subquestions"),
             Neighbours = Pairs(record, "locality"),
         };
     }
 
     private static IReadOnlyList<QuestionAnswer> Pairs(DataSetRecord record, string field) =>
-        [.. record.Objects(field).Select(pair => new QuestionAnswer(pair.Text("prompt"), pair.Text("answer")))];
+        [.. record.OptionalObjects(field).Select(pair => new QuestionAnswer(pair.Text("prompt"), pair.Text("answer")))];
 }

@@ -30,7 +30,7 @@ internal sealed class ZsreLayout : IDataSetLayout
     {
         ArgumentNullException.ThrowIfNull(record);
         var prompt = record.Text("src");
-        var answer = record.Texts("answers") is [var first, ..] ? first : throw record.Wrong("answers", "is missing or has no element; expected an array of at least one string");
+        var answer = record.Texts("answers") is [var first, ..] ? first : throw record.Wrong("answers", "has no element; expected an array of at least one string");
         var subject = record.OptionalText("subject");
         return new EditCase(prompt, isTrueAnswer ? answer : record.Text("alt"))
         {

@@ -15,7 +15,7 @@ public static class WorldFiles
 
     /// <summary>
     /// Writes <c>long-facts.jsonl</c>, <c>short-facts.jsonl</c>, <c>counterfactuals.jsonl</c> (prompt, target, paraphrases, held_out, kind, format, subject)
-    /// and <c>corpus.jsonl</c> (a string a line: documents in ChatML, for second-moment statistics).
+    /// and <c>corpus.jsonl</c> (a string a line: documents in ChatML, for second-moment statistics), and the data sets of <see cref="WorldSets"/> in <c>sets</c>.
     /// </summary>
     public static void Write(string folder, int seed)
     {
@@ -25,6 +25,7 @@ public static class WorldFiles
         Lines("short-facts.jsonl", world.ShortFacts.Select(fact => new { fact.Prompt, Target = fact.Answer, fact.HeldOut, fact.Kind, fact.Key }));
         Lines("counterfactuals.jsonl", world.Counterfactuals(CounterfactualSeed, CounterfactualCount));
         Lines("corpus.jsonl", CorpusTexts(world, seed));
+        WorldSets.Write(Path.Combine(folder, "sets"), world);
 
         void Lines<T>(string name, IEnumerable<T> items) =>
             File.WriteAllText(Path.Combine(folder, name), string.Concat(items.Select(item => JsonSerializer.Serialize(item, Json) + "\n")));
