@@ -124,7 +124,7 @@ public sealed class DataSetRecord
         }
         catch (InvalidOperationException)
         {
-            throw Wrong(field, "has half a surrogate pair (\\uD800 to \\uDFFF); expected whole characters");
+            throw Wrong(field, "is not UTF-8, or has half a surrogate pair (\\uD800 to \\uDFFF); expected whole characters");
         }
     }
 }

@@ -9,7 +9,7 @@ using AnyEdit.Updaters.Mend;
 const string Usage = """
     Trains the small chat model that comes with AnyEdit, on an invented world.
 
-      generate --out FOLDER [--seed N]        writes the world: facts, edit requests, a text corpus for statistics
+      generate --out FOLDER [--seed N]        writes the world: facts, edit requests, data sets, a text corpus for statistics
       samples  [--seed N]                     prints three documents of each part of the corpus
       train    --folder FOLDER [--minutes N] [--width N] [--layers N] [--inner N] [--vocabulary N] [--seed N] [--rate X]
                                               trains, or goes on with the checkpoint in FOLDER; Ctrl-C (or SIGTERM) saves and stops
