@@ -31,17 +31,11 @@ public static class Perplexity
         if (stride >= window)
             throw new ArgumentException($"The stride must be less than the window of {window} tokens; it is {stride}.", nameof(options));
 
-        ScoredSequence[] windows = [.. texts.SelectMany(text => Windows(Encode(model, text), window, stride))];
+        ScoredSequence[] windows = [.. texts.SelectMany(text => Windows(PlainText.Encode(model, text), window, stride))];
         if (windows.Length == 0)
             throw new ArgumentException("There is no token to score: a text needs at least two.", nameof(texts));
         var scores = TeacherForcing.Score(model, windows, cancellationToken);
         return new PerplexityResult(-scores.Sum(score => score.LogProbabilities.Sum()), scores.Sum(score => (long)score.LogProbabilities.Length));
-    }
-
-    private static IReadOnlyList<int> Encode(CausalLanguageModel model, string text)
-    {
-        var ids = model.Tokenizer.Encode(text, recogniseSpecialTokens: false);
-        return model.Tokenizer.AddsBeginOfText && model.Tokenizer.BeginOfText is { } begin ? [begin, .. ids] : ids;
     }
 
     /// <summary>Windows of a text, and for each the first token that no earlier window scored.</summary>

@@ -31,26 +31,21 @@ internal static class TeacherForcing
         CausalLanguageModel model, IWeights weights, IReadOnlyList<ScoredSequence> sequences, int[] batch, (double[], bool[])[] scores)
     {
         using var scope = torch.NewDisposeScope();
-        var (width, decoder) = (sequences[batch[0]].Ids.Count - 1, model.Decoder);                     // the last token is never read
-        var ids = new long[batch.Length * width];
-        List<long> places = [], targets = [];
+        List<(int Row, int Token)> places = [];
+        List<long> targets = [];
         for (var row = 0; row < batch.Length; row++)
         {
             var sequence = sequences[batch[row]];
-            for (var t = 0; t < sequence.Ids.Count - 1; t++)
-                ids[row * width + t] = sequence.Ids[t];
             for (var t = sequence.From; t < sequence.Ids.Count; t++)
             {
-                places.Add(row * width + t - 1);
+                places.Add((row, t - 1));
                 targets.Add(sequence.Ids[t]);
             }
         }
 
-        using var layout = SequenceLayout.RightPadded([.. batch.Select(i => sequences[i].Ids.Count - 1)]);
-        var input = torch.tensor(ids, [batch.Length, width], device: model.Device);
-        var hidden = decoder.RunLayers(weights, decoder.Embed(weights, input, layout), 0, decoder.Config.LayerCount, layout);   // (B, T, H)
-        var states = hidden.reshape(-1, hidden.shape[2]).index_select(0, torch.tensor(places.ToArray(), device: model.Device));  // (N, H)
-        var (log, hits) = Read(decoder, weights, states, [.. targets]);
+        // The last token is never read.
+        var states = PaddedStates.At(model, weights, [.. batch.Select(i => sequences[i].Ids.Take(sequences[i].Ids.Count - 1).ToArray())], places);  // (N, H)
+        var (log, hits) = Read(model.Decoder, weights, states, [.. targets]);
 
         var offset = 0;
         foreach (var i in batch)

@@ -15,7 +15,8 @@ public static class WorldFiles
 
     /// <summary>
     /// Writes <c>long-facts.jsonl</c>, <c>short-facts.jsonl</c>, <c>counterfactuals.jsonl</c> (prompt, target, paraphrases, held_out, kind, format, subject)
-    /// and <c>corpus.jsonl</c> (a string a line: documents in ChatML, for second-moment statistics), and the data sets of <see cref="WorldSets"/> in <c>sets</c>.
+    /// and <c>corpus.jsonl</c> (a string a line: documents in ChatML, for second-moment statistics), the data sets of
+    /// <see cref="WorldSets"/> in <c>sets</c>, and multiple-choice questions in <c>choices</c>.
     /// </summary>
     public static void Write(string folder, int seed)
     {
@@ -26,6 +27,7 @@ public static class WorldFiles
         Lines("counterfactuals.jsonl", world.Counterfactuals(CounterfactualSeed, CounterfactualCount));
         Lines("corpus.jsonl", CorpusTexts(world, seed));
         WorldSets.Write(Path.Combine(folder, "sets"), world);
+        ChoiceFiles.Write(Path.Combine(folder, "choices"), world);
 
         void Lines<T>(string name, IEnumerable<T> items) =>
             File.WriteAllText(Path.Combine(folder, name), string.Concat(items.Select(item => JsonSerializer.Serialize(item, Json) + "\n")));

@@ -1,0 +1,14 @@
+using AnyEdit.Models;
+
+namespace AnyEdit.Evaluation.Metrics;
+
+/// <summary>Text as a model reads it outside of a conversation.</summary>
+internal static class PlainText
+{
+    /// <summary>The tokens of a text, with the token that begins a text in front where the model was trained so.</summary>
+    public static IReadOnlyList<int> Encode(CausalLanguageModel model, string text)
+    {
+        var ids = model.Tokenizer.Encode(text, recogniseSpecialTokens: false);
+        return model.Tokenizer.AddsBeginOfText && model.Tokenizer.BeginOfText is { } begin ? [begin, .. ids] : ids;
+    }
+}
