@@ -134,4 +134,34 @@ public class DisposeScopeTests
         Assert.That(mine.IsInvalid, Is.False);
         mine.Dispose();
     }
+
+    [Test]
+    public void Dispose_ScopeOpenedAfterwards_StartsEmpty()
+    {
+        using (torch.NewDisposeScope())
+            _ = torch.ones(3);
+
+        using var next = torch.NewDisposeScope();
+        Assert.That(next.DisposablesView, Is.Empty);
+        var kept = torch.ones(2);
+        using (torch.NewDisposeScope())
+            _ = torch.ones(3);
+        Assert.That(next.DisposablesView, Is.EqualTo(new[] { kept }));
+    }
+
+    [Test]
+    public void DisposeEverythingBut_WhatTheScopeShows_KeepsIt()
+    {
+        using var scope = torch.NewDisposeScope();
+        var kept = torch.ones(2);
+        var freed = torch.ones(3);
+
+        scope.DisposeEverythingBut(scope.DisposablesView.Where(tensor => ReferenceEquals(tensor, kept)));
+
+        Assert.Multiple(() =>
+        {
+            Assert.That(kept.IsInvalid, Is.False);
+            Assert.That(freed.IsInvalid, Is.True);
+        });
+    }
 }

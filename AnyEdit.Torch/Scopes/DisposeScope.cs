@@ -7,7 +7,9 @@ namespace AnyEdit.Torch;
 public sealed class DisposeScope : IDisposable
 {
     private readonly DisposeScopeManager _manager;
-    private HashSet<IDisposable> _disposables = new(ReferenceEqualityComparer.Instance);
+
+    // Borrowed from the manager while there is something in it.
+    private HashSet<IDisposable>? _disposables;
 
     internal DisposeScope(DisposeScopeManager manager, DisposeScope? outer)
     {
@@ -18,13 +20,13 @@ public sealed class DisposeScope : IDisposable
     internal DisposeScope? OuterScope { get; set; }
 
     /// <summary>A copy of the list of what this scope will dispose.</summary>
-    public IReadOnlyList<IDisposable> DisposablesView => [.. _disposables];
+    public IReadOnlyList<IDisposable> DisposablesView => _disposables is null ? [] : [.. _disposables];
 
     /// <summary>How many objects this scope will dispose.</summary>
-    public int DisposablesCount => _disposables.Count;
+    public int DisposablesCount => _disposables?.Count ?? 0;
 
     /// <summary>Whether this scope will dispose <paramref name="disposable"/>.</summary>
-    public bool Contains(IDisposable disposable) => _disposables.Contains(disposable);
+    public bool Contains(IDisposable disposable) => _disposables?.Contains(disposable) == true;
 
     /// <summary>Moves an object to the scope around this one, or out of all scopes where there is none.</summary>
     public T MoveToOuter<T>(T disposable) where T : IDisposable => MoveToOther(OuterScope, disposable);
@@ -103,12 +105,12 @@ public sealed class DisposeScope : IDisposable
         if (disposable is torch.Tensor tensor)
         {
             if (tensor.OwningDisposeScope == this || tensor.IsInvalid) return;
-            if (tensor.OwningDisposeScope is { } owner) owner._disposables.Remove(tensor);
+            if (tensor.OwningDisposeScope is { } owner) owner._disposables?.Remove(tensor);
             else _manager.StatisticsInstance.TensorStatistics.AttachedToScopeCount++;
             tensor.OwningDisposeScope = this;
         }
 
-        _disposables.Add(disposable);
+        Include(disposable);
     }
 
     /// <summary>Puts objects under this scope.</summary>
@@ -123,25 +125,21 @@ public sealed class DisposeScope : IDisposable
     }
 
     /// <summary>Disposes everything under this scope, which stays open.</summary>
-    public void DisposeEverything() => DisposeEverythingBut((IEnumerable<IDisposable>)[]);
+    public void DisposeEverything()
+    {
+        var old = _disposables;
+        _disposables = null;
+        if (old is not null) Dispose(old);
+    }
 
     /// <summary>Disposes everything under this scope except <paramref name="inKeep"/>, which it disposes at its own end even if it was under none (as in TorchSharp).</summary>
     public void DisposeEverythingBut(IEnumerable<IDisposable> inKeep)
     {
+        var kept = _manager.Borrow();
+        kept.UnionWith(inKeep);
         var old = _disposables;
-        _disposables = new(inKeep, ReferenceEqualityComparer.Instance);
-        foreach (var disposable in old)
-        {
-            if (_disposables.Contains(disposable)) continue;
-            if (disposable is torch.Tensor tensor)
-            {
-                if (!tensor.IsInvalid) _manager.StatisticsInstance.TensorStatistics.DisposedInScopeCount++;
-                tensor.Release();
-                continue;
-            }
-
-            disposable.Dispose();
-        }
+        _disposables = kept;
+        if (old is not null) Dispose(old);
     }
 
     /// <summary>Disposes everything under this scope except <paramref name="keep"/>.</summary>
@@ -150,7 +148,10 @@ public sealed class DisposeScope : IDisposable
     /// <summary>Disposes everything under this scope except one object.</summary>
     public T DisposeEverythingBut<T>(T keep) where T : IDisposable
     {
-        DisposeEverythingBut((IEnumerable<IDisposable>)[keep]);
+        var old = _disposables;
+        _disposables = null;
+        Include(keep);
+        if (old is not null) Dispose(old);
         return keep;
     }
 
@@ -173,7 +174,7 @@ public sealed class DisposeScope : IDisposable
     /// <summary>Forgets an object that was disposed by other means.</summary>
     public void MarkAsDisposed(IDisposable disposable)
     {
-        _disposables.Remove(disposable);
+        _disposables?.Remove(disposable);
         if (disposable is not torch.Tensor tensor) return;
         tensor.Release();
         _manager.StatisticsInstance.TensorStatistics.DisposedInScopeCount++;
@@ -186,17 +187,36 @@ public sealed class DisposeScope : IDisposable
         _manager.Remove(this);
     }
 
-    internal void Include(IDisposable disposable) => _disposables.Add(disposable);
+    internal void Include(IDisposable disposable) => (_disposables ??= _manager.Borrow()).Add(disposable);
 
     internal void Replace(IDisposable old, IDisposable successor)
     {
-        if (_disposables.Remove(old)) _disposables.Add(successor);
+        if (_disposables?.Remove(old) == true) _disposables.Add(successor);
+    }
+
+    // Frees what was under this scope and is not any more.
+    private void Dispose(HashSet<IDisposable> old)
+    {
+        foreach (var disposable in old)
+        {
+            if (_disposables?.Contains(disposable) == true) continue;
+            if (disposable is torch.Tensor tensor)
+            {
+                if (!tensor.IsInvalid) _manager.StatisticsInstance.TensorStatistics.DisposedInScopeCount++;
+                tensor.Release();
+                continue;
+            }
+
+            disposable.Dispose();
+        }
+
+        _manager.GiveBack(old);
     }
 
     private void Move(DisposeScope? scope, IDisposable disposable)
     {
-        if (!_disposables.Remove(disposable)) return;
-        scope?._disposables.Add(disposable);
+        if (_disposables?.Remove(disposable) != true) return;
+        scope?.Include(disposable);
         if (disposable is not torch.Tensor tensor) return;
         tensor.OwningDisposeScope = scope;
         if (scope is null) _manager.StatisticsInstance.TensorStatistics.DetachedFromScopeCount++;

@@ -3,7 +3,13 @@ namespace AnyEdit.Torch;
 /// <summary>Keeps the dispose scopes of one thread.</summary>
 public class DisposeScopeManager
 {
+    // A scope that held more than this many objects is rare, and emptying its set would take long.
+    private const int LargestKept = 256;
+
     [ThreadStatic] private static DisposeScopeManager? t_instance;
+
+    // Empty sets for the next scopes: as many as there were scopes at once.
+    private readonly Stack<HashSet<IDisposable>> _sets = new();
 
     /// <summary>How many tensors this thread has made and freed, in scopes and outside.</summary>
     public static ThreadDisposeScopeStatistics Statistics => ThreadSingleton.StatisticsInstance;
@@ -45,5 +51,14 @@ public class DisposeScopeManager
 
         for (var inner = CurrentDisposeScope; inner is not null; inner = inner.OuterScope)
             if (inner.OuterScope == scope) inner.OuterScope = scope.OuterScope;
+    }
+
+    internal HashSet<IDisposable> Borrow() => _sets.TryPop(out var set) ? set : new(ReferenceEqualityComparer.Instance);
+
+    internal void GiveBack(HashSet<IDisposable> set)
+    {
+        if (set.Capacity > LargestKept) return;
+        set.Clear();
+        _sets.Push(set);
     }
 }
