@@ -60,6 +60,9 @@ public sealed class Decoder
             throw new ArgumentOutOfRangeException(nameof(first), $"The layers {first} to {end} (exclusive) are not within the model's {Config.LayerCount} layers.");
         using var scope = torch.NewDisposeScope();
         CheckLayout(hidden.shape[0], hidden.shape[1], layout);
+        if (TokenStep.Applies(layout, cache, probe))
+            return new TokenStep(this, weights, layout, cache!, hidden).Run(hidden, first, end).MoveToOuterDisposeScope();
+
         var state = hidden.alias();
         for (var layer = first; layer < end; layer++)
             state = scope.DisposeEverythingBut(RunLayer(weights, state, layer, layout, cache, probe));
@@ -203,7 +206,7 @@ public sealed class Decoder
         return (all.narrow(2, 0, heads), all.narrow(2, heads, groups), all.narrow(2, heads + groups, groups));
     }
 
-    private Tensor MlpKey(IWeights weights, LayerNames names, Tensor x) => names.Gate is { } gate
+    internal Tensor MlpKey(IWeights weights, LayerNames names, Tensor x) => names.Gate is { } gate
         ? Activate(Project(weights, gate, x)) * Project(weights, names.Up, x)
         : Activate(Project(weights, names.Up, x));
 
@@ -216,25 +219,27 @@ public sealed class Decoder
         _ => throw new InvalidOperationException($"There is no activation function {Config.Activation}."),
     };
 
-    private Tensor Project(IWeights weights, ParameterPair names, Tensor x)
+    internal Tensor Project(IWeights weights, ParameterPair names, Tensor x)
     {
         var matrix = Names.StoresTransposed ? weights[names.Weight].t() : weights[names.Weight];
         return Projection.Apply(x, matrix, names.Bias is { } bias ? weights[bias] : null);
     }
 
-    private Tensor Normalize(IWeights weights, ParameterPair names, Tensor x)
+    internal Tensor Normalize(IWeights weights, ParameterPair names, Tensor x)
     {
         var weight = weights[names.Weight];
         if (Config.Normalization == Normalization.Layer)
             return torch.nn.functional.layer_norm(x, [Config.HiddenSize], weight, weights[names.Bias!], Config.NormEpsilon);
-        var wide = x.to_type(Accumulation(x));
-        var scale = torch.rsqrt(wide.square().mean([-1], keepdim: true) + Config.NormEpsilon);         // (..., 1)
-        return (wide * scale).to_type(x.dtype) * weight;
+        var wide = As(Accumulation(x), x);
+        var scale = wide.square().mean([-1], keepdim: true).add_(Config.NormEpsilon).rsqrt_();         // (..., 1)
+        return As(x.dtype, wide * scale) * weight;
     }
 
     /// <summary>Sums over half-precision numbers are taken in float32.</summary>
-    private static ScalarType Accumulation(Tensor x) =>
+    internal static ScalarType Accumulation(Tensor x) =>
         x.dtype is ScalarType.BFloat16 or ScalarType.Float16 ? ScalarType.Float32 : x.dtype;
+
+    private static Tensor As(ScalarType dtype, Tensor x) => x.dtype == dtype ? x : x.to_type(dtype);
 
     private Tensor LearnedPositions(SequenceLayout layout, Device device)
     {

@@ -77,24 +77,44 @@ public sealed class KeyValueCache : IDisposable
     /// <returns>All keys and values, (B, key/value heads, past + T, head dim), in the caller's dispose scope.</returns>
     internal (Tensor Keys, Tensor Values) Extend(int layer, int past, Tensor keys, Tensor values)
     {
-        var slots = layers[layer];
-        if (slots.Length < past)
-            throw new InvalidOperationException($"Layer {layer} has {slots.Length} tokens in the cache; the layout expects {past}.");
         if (IsFrozen)
         {
+            var slots = Holding(layer, past);
             return past == 0
                 ? (keys, values)
                 : (torch.cat([slots.Keys!.narrow(2, 0, past), keys], 2), torch.cat([slots.Values!.narrow(2, 0, past), values], 2));
         }
+        var stored = Store(layer, past, keys, values);
+        return (stored.Keys!.narrow(2, 0, stored.Length), stored.Values!.narrow(2, 0, stored.Length));
+    }
 
-        var length = past + (int)keys.shape[2];
+    /// <summary>As <see cref="Extend"/> for a growing cache, with rows and heads as one dimension: what a batch of products takes.</summary>
+    /// <returns>All keys and values, (B * key/value heads, past + T, head dim), in the caller's dispose scope.</returns>
+    internal (Tensor Keys, Tensor Values) ExtendFlat(int layer, int past, Tensor keys, Tensor values)
+    {
+        var stored = Store(layer, past, keys, values);
+        return (stored.FlatKeys!.narrow(1, 0, stored.Length), stored.FlatValues!.narrow(1, 0, stored.Length));
+    }
+
+    private LayerSlots Holding(int layer, int past)
+    {
+        var slots = layers[layer];
+        return slots.Length >= past
+            ? slots
+            : throw new InvalidOperationException($"Layer {layer} has {slots.Length} tokens in the cache; the layout expects {past}.");
+    }
+
+    private LayerSlots Store(int layer, int past, Tensor keys, Tensor values)
+    {
+        var slots = Holding(layer, past);
+        var length = past + (int)keys.size(2);
         if (length > capacity)
             throw new InvalidOperationException($"The cache holds {capacity} tokens per row; {length} are needed.");
         if (torch.is_grad_enabled() && (keys.requires_grad || values.requires_grad))
             throw new InvalidOperationException("A growing cache stores in place and stops gradients: use Frozen(), or torch.no_grad().");
         slots.Store(past, capacity, keys, values);
         slots.Length = length;
-        return (slots.Keys!.narrow(2, 0, length), slots.Values!.narrow(2, 0, length));
+        return slots;
     }
 
     private sealed class LayerSlots : IDisposable
@@ -103,15 +123,24 @@ public sealed class KeyValueCache : IDisposable
 
         public Tensor? Values { get; private set; }
 
+        /// <summary>A view of the keys with rows and heads as one dimension.</summary>
+        public Tensor? FlatKeys { get; private set; }
+
+        /// <summary>A view of the values with rows and heads as one dimension.</summary>
+        public Tensor? FlatValues { get; private set; }
+
         public int Length { get; set; }
 
         public void Store(int past, int capacity, Tensor keys, Tensor values)
         {
-            Keys ??= Allocate(keys, capacity);
-            Values ??= Allocate(values, capacity);
+            if (Keys is null || Values is null)
+            {
+                (Keys, Values) = (Allocate(keys, capacity), Allocate(values, capacity));
+                (FlatKeys, FlatValues) = (Keys.flatten(0, 1).DetachFromDisposeScope(), Values.flatten(0, 1).DetachFromDisposeScope());
+            }
             using var scope = torch.NewDisposeScope();
-            Keys.narrow(2, past, keys.shape[2]).copy_(keys);
-            Values.narrow(2, past, values.shape[2]).copy_(values);
+            Keys.narrow(2, past, keys.size(2)).copy_(keys);
+            Values.narrow(2, past, values.size(2)).copy_(values);
         }
 
         public LayerSlots Select(IReadOnlyList<int> rows, int capacity)
@@ -134,7 +163,9 @@ public sealed class KeyValueCache : IDisposable
         {
             Keys?.Dispose();
             Values?.Dispose();
-            (Keys, Values, Length) = (null, null, 0);
+            FlatKeys?.Dispose();
+            FlatValues?.Dispose();
+            (Keys, Values, FlatKeys, FlatValues, Length) = (null, null, null, null, 0);
         }
     }
 }

@@ -21,11 +21,12 @@ internal static class Projection
     /// </summary>
     private static Tensor ApplyToRow(Tensor x, Tensor matrix, Tensor? bias)
     {
-        var row = x.flatten();
+        var row = x.Dimensions == 1 ? x : x.flatten();
         var product = bias is null ? matrix.mv(row) : bias.addmv(matrix, row);
-        return product.view([.. x.shape[..^1], matrix.shape[0]]);
+        return x.Dimensions == 1 ? product : product.view([.. x.shape[..^1], matrix.shape[0]]);
     }
 
-    private static bool IsOneRow(Tensor x) =>
-        x.numel() == x.shape[^1] && x.device_type == DeviceType.CPU && x.dtype is (ScalarType.Float32 or ScalarType.Float64);
+    /// <summary>Whether activations are one row that is best kept as a vector, (in).</summary>
+    public static bool IsOneRow(Tensor x) =>
+        x.numel() == x.size(-1) && x.device_type == DeviceType.CPU && x.dtype is (ScalarType.Float32 or ScalarType.Float64);
 }

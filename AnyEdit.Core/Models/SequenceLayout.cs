@@ -19,10 +19,10 @@ public sealed class SequenceLayout : IDisposable
     private readonly int[] positions;    // (rows, Length): angle or learned embedding of each new token
     private readonly int[] order;        // (rows, Length): a new token sees keys of first..order
     private readonly int[]? first;       // (rows, Length), or null for 0
-    private readonly int[] keyOrder;     // (rows, Keys): Never for padding
+    private readonly int[]? keyOrder;    // (rows, Keys): Never for padding; or null where the keys of every row are 0, 1, 2 ...
     private readonly LayoutTensors tensors = new();
 
-    private SequenceLayout(int rows, int length, int[] lengths, int[] positions, int[] order, int[]? first, int[] keyOrder)
+    private SequenceLayout(int rows, int length, int[] lengths, int[] positions, int[] order, int[]? first, int[]? keyOrder, int keys)
     {
         this.rows = rows;
         this.lengths = lengths;
@@ -31,7 +31,7 @@ public sealed class SequenceLayout : IDisposable
         this.first = first;
         this.keyOrder = keyOrder;
         Length = length;
-        Keys = keyOrder.Length / rows;
+        Keys = keys;
     }
 
     /// <summary>B, or 1 for a layout that every row of a batch of any size shares.</summary>
@@ -60,15 +60,15 @@ public sealed class SequenceLayout : IDisposable
     {
         ArgumentOutOfRangeException.ThrowIfLessThan(length, 1);
         ArgumentOutOfRangeException.ThrowIfNegative(past);
-        var keys = Enumerable.Range(0, past + length).ToArray();
-        return new(1, length, [past + length], keys[past..], keys[past..], null, keys);
+        var positions = Enumerable.Range(past, length).ToArray();
+        return new(1, length, [past + length], positions, positions, null, null, past + length);
     }
 
     /// <summary>Sequences of different lengths, with padding after the shorter ones.</summary>
     /// <param name="lengths">Real tokens per row.</param>
     /// <param name="length">Width of the batch; the longest row by default.</param>
     public static SequenceLayout RightPadded(IReadOnlyList<int> lengths, int? length = null) =>
-        new SequenceLayout(lengths.Count, 0, new int[lengths.Count], [], [], null, []).Append(lengths, length);
+        new SequenceLayout(lengths.Count, 0, new int[lengths.Count], [], [], null, null, 0).Append(lengths, length);
 
     /// <summary>Sequences of different lengths, with padding before the shorter ones, as for generation.</summary>
     /// <param name="lengths">Real tokens per row.</param>
@@ -80,7 +80,7 @@ public sealed class SequenceLayout : IDisposable
         for (var (row, i) = (0, 0); row < rows; row++)
             for (var position = lengths[row] - length; position < lengths[row]; position++, i++)
                 (positions[i], keyOrder[i]) = (Math.Max(position, 0), position < 0 ? Never : position);
-        return new(rows, length, [.. lengths], positions, positions, null, keyOrder);
+        return new(rows, length, [.. lengths], positions, positions, null, keyOrder, length);
     }
 
     /// <summary>Several texts one after the other in a single row; each sees only itself, and its positions start at 0.</summary>
@@ -94,7 +94,7 @@ public sealed class SequenceLayout : IDisposable
             for (var (start, position) = (i, 0); position < lengths[text]; position++, i++)
                 (positions[i], first[i]) = (position, start);
         var order = Enumerable.Range(0, length).ToArray();
-        return new(1, length, [length], positions, order, first, order) { Parts = Split(lengths) };
+        return new(1, length, [length], positions, order, first, null, length) { Parts = Split(lengths) };
     }
 
     /// <summary>The layout of what follows once the tokens of this one are in the cache; every row goes on after its own last real token.</summary>
@@ -112,19 +112,16 @@ public sealed class SequenceLayout : IDisposable
             throw new ArgumentException($"Lengths must lie between 0 and {width}, and the width must be at least 1.", nameof(lengths));
 
         var positions = new int[rows * width];
-        var keyOrder = new int[rows * (Keys + width)];
+        var longer = new int[rows];
+        var padded = keyOrder is not null;
         for (var row = 0; row < rows; row++)
         {
-            var target = keyOrder.AsSpan(row * (Keys + width), Keys + width);
-            this.keyOrder.AsSpan(row * Keys, Keys).CopyTo(target);
             for (var t = 0; t < width; t++)
-            {
-                var position = this.lengths[row] + t;
-                positions[row * width + t] = position;
-                target[Keys + t] = t < lengths[row] ? position : Never;
-            }
+                positions[row * width + t] = this.lengths[row] + t;
+            longer[row] = this.lengths[row] + lengths[row];
+            padded |= lengths[row] < width;
         }
-        return new(rows, width, [.. this.lengths.Zip(lengths, (a, b) => a + b)], positions, positions, null, keyOrder);
+        return new(rows, width, longer, positions, positions, null, padded ? KeyOrder(lengths, width) : null, Keys + width);
     }
 
     /// <summary>The layout of as many new tokens in every row, without padding among them.</summary>
@@ -137,7 +134,7 @@ public sealed class SequenceLayout : IDisposable
     {
         return new(
             rows.Count, Length, [.. rows.Select(row => lengths[row])], Of(positions, Length), Of(order, Length),
-            first is null ? null : Of(first, Length), Of(keyOrder, Keys));
+            first is null ? null : Of(first, Length), keyOrder is null ? null : Of(keyOrder, Keys), Keys);
 
         int[] Of(int[] values, int width) => [.. rows.SelectMany(row => new ArraySegment<int>(values, row * width, width))];
     }
@@ -196,10 +193,27 @@ public sealed class SequenceLayout : IDisposable
         return parts.Count == 1 ? null : [.. parts.Select(texts => texts.Count == 1 ? Causal(texts[0]) : Packed(texts))];
     }
 
+    /// <summary>The order of the keys with new ones behind them.</summary>
+    private int[] KeyOrder(IReadOnlyList<int> lengths, int width)
+    {
+        var longer = new int[rows * (Keys + width)];
+        for (var row = 0; row < rows; row++)
+        {
+            var target = longer.AsSpan(row * (Keys + width), Keys + width);
+            for (var key = 0; key < Keys; key++)
+                target[key] = keyOrder is null ? key : keyOrder[row * Keys + key];
+            for (var t = 0; t < width; t++)
+                target[Keys + t] = t < lengths[row] ? this.lengths[row] + t : Never;
+        }
+        return longer;
+    }
+
     private bool SeesEverything(int? window)
     {
         if (Length > 1 || first is not null)
             return false;
+        if (keyOrder is null)
+            return !(window < Keys);
         for (var row = 0; row < rows; row++)
             foreach (var key in keyOrder.AsSpan(row * Keys, Keys))
                 if (key > order[row] || key < LowestSeen(row, window))
@@ -213,7 +227,9 @@ public sealed class SequenceLayout : IDisposable
     private Tensor BuildMask(int? window, ScalarType dtype, Device device)
     {
         using var scope = torch.NewDisposeScope();
-        var keys = torch.tensor(keyOrder, [rows, 1, 1, Keys], device: device);
+        var keys = keyOrder is null
+            ? torch.arange(Keys, dtype: ScalarType.Int32, device: device).view(1, 1, 1, Keys)
+            : torch.tensor(keyOrder, [rows, 1, 1, Keys], device: device);
         var last = torch.tensor(order, [rows, 1, Length, 1], device: device);
         var hidden = keys > last;                                                   // (rows, 1, T, S)
         if (first is not null || window < Keys)

@@ -87,6 +87,16 @@ public sealed class SequenceLayoutTests
     }
 
     [Test]
+    public void Append_PaddingAfterRowsWithout_HidesIt()
+    {
+        using var even = SequenceLayout.RightPadded([2, 2]);
+        using var uneven = even.Append([1, 0], 1);
+        using var layout = uneven.Append(1);
+
+        Assert.That(Visible(layout, null), Is.EqualTo(new[] { "xxxx", "xx.x" }));
+    }
+
+    [Test]
     public void Append_OtherNumberOfRows_IsRefused()
     {
         using var layout = SequenceLayout.RightPadded([2, 4]);
