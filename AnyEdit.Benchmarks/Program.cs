@@ -3,7 +3,7 @@ using AnyEdit.Benchmarks.Stopwatches;
 using BenchmarkDotNet.Running;
 
 // One suite:  dotnet run -c Release --project AnyEdit.Benchmarks -- --filter '*Value*'
-// Stopwatch:  ... -- ratios | floors | edit, each with options of its own (see docs/performance.md)
+// Stopwatch:  ... -- ratios | floors | methods | edit, each with options of its own (see docs/performance.md)
 var options = new Arguments(args.Skip(1).ToArray());
 if (options.Has("threads"))
     torch.set_num_threads(options.Integer("threads", 2));
@@ -14,6 +14,9 @@ switch (args.FirstOrDefault())
         break;
     case "floors":
         Floors.Run(options);
+        break;
+    case "methods":
+        Methods.Run(options);
         break;
     case "edit":
         Edits.Run(options);

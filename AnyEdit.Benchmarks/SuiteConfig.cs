@@ -1,8 +1,9 @@
+using BenchmarkDotNet.Columns;
 using BenchmarkDotNet.Configs;
 using BenchmarkDotNet.Diagnosers;
 using BenchmarkDotNet.Engines;
-using BenchmarkDotNet.Exporters;
 using BenchmarkDotNet.Jobs;
+using BenchmarkDotNet.Loggers;
 using BenchmarkDotNet.Toolchains.InProcess.Emit;
 
 namespace AnyEdit.Benchmarks;
@@ -14,10 +15,13 @@ namespace AnyEdit.Benchmarks;
 internal static class SuiteConfig
 {
     /// <summary>A warm-up and three runs of each: these operations take milliseconds to minutes.</summary>
-    public static IConfig Default => DefaultConfig.Instance
+    public static IConfig Default => ManualConfig.CreateEmpty()
         .AddJob(Job.Default.WithToolchain(InProcessEmitToolchain.Instance).WithStrategy(RunStrategy.Monitoring)
             .WithWarmupCount(1).WithIterationCount(3).WithInvocationCount(1).WithUnrollFactor(1))
-        .AddDiagnoser(MemoryDiagnoser.Default, new TensorDiagnoser())
-        .AddExporter(MarkdownExporter.GitHub)
-        .WithOptions(ConfigOptions.JoinSummary);
+        .AddColumnProvider(DefaultColumnProviders.Instance)
+        .HideColumns(Column.Error, Column.StdDev, Column.Median, Column.RatioSD, Column.AllocRatio)
+        .AddColumn(StatisticColumn.Min, StatisticColumn.Max)
+        .AddDiagnoser(new MemoryDiagnoser(new MemoryDiagnoserConfig(displayGenColumns: false)), new TensorDiagnoser())
+        .AddLogger(ConsoleLogger.Default)
+        .AddExporter(new SuiteTable());
 }

@@ -14,13 +14,18 @@ run_benchmarks() {
         sed -n 's/^model name[^:]*: */- processor: /p' /proc/cpuinfo | sort -u
         printf -- '- cores: %s, threads: %s, waiting: %s\n' "$(nproc)" "${OMP_NUM_THREADS:-default}" "${OMP_WAIT_POLICY:-default}"
         if command -v nvidia-smi >/dev/null; then nvidia-smi --query-gpu=name,memory.total,driver_version --format=csv,noheader | sed 's/^/- GPU: /'; fi
-        printf '\n## Ratios\n\n'
-        "$program" ratios --rounds 3
-        printf '\n## Floors\n\n'
+        printf '\n## How many times faster than the way of the public code\n\n'
+        "$program" ratios --rounds 2
+        printf '\n## Floors, and the time over them\n\n'
         "$program" floors --rounds 3
     } | tee "$results/summary.md"
+    rm -f "$results"/results/*-table.md
     "$program" --artifacts "$results" --filter '*Tokenizer*' '*ValueOptimization*' '*Generation*' '*Loading*' '*DeltaBenchmarks*N: 1408*' '*DeltaBenchmarks*N: 4096*' \
         >"$results/benchmarks.log"
-    cat "$results"/results/*-report-github.md >>"$results/summary.md"
+    {
+        printf '\n## Suites\n\n"Naive" does what the public code does, and is the baseline of "Ratio" (time over its time: less than 1 is faster). "Tensors": native tensors made per\n'
+        printf 'operation; "Kept": those that all operations left behind; "Allocated": memory of .NET per operation.\n\n'
+        cat "$results"/results/*-table.md
+    } | tee -a "$results/summary.md"
     printf 'Results: %s/summary.md\n' "$results"
 }

@@ -1,6 +1,7 @@
 using AnyEdit.Models;
 using AnyEdit.Statistics;
 using AnyEdit.Updaters.Memit;
+using AnyEdit.Updaters.Mend;
 using AnyEdit.Updaters.Presets;
 using AnyEdit.Weights;
 
@@ -15,7 +16,11 @@ internal sealed class EditBench : IDisposable
     /// <summary>The factors of the largest shape, with room.</summary>
     private const double FactorCacheGigabytes = 32;
 
+    /// <summary>Of MEND's network, which has learned nothing: an edit takes as long.</summary>
+    private const int MendRank = 128;
+
     private readonly WeightLease before;
+    private MendNetwork? mend;
 
     public EditBench(ModelShape shape, Device? device = null)
     {
@@ -46,6 +51,8 @@ internal sealed class EditBench : IDisposable
         builder.Options.MaxRelativeUpdate = 1e9;    // random weights have no reason to be large
         if (method == MemitUpdater.MethodName)
             builder.Layers(Shape.Layers).UseMemit(options => options.FactorCacheGigabytes = FactorCacheGigabytes);
+        if (method == MendUpdater.MethodName)
+            builder.UseMend(mend ??= MendNetwork.Identity(Model, preset.Layers.For(Model.Config.LayerCount), MendRank));
         if (!chunkLoop)
             builder.WholeTarget();
     });
@@ -66,6 +73,7 @@ internal sealed class EditBench : IDisposable
 
     public void Dispose()
     {
+        mend?.Dispose();
         Moments.Dispose();
         before.Dispose();
         Model.Dispose();

@@ -44,7 +44,10 @@ internal sealed record ModelShape(string Name, ModelConfig Config, int[] Layers,
         All.FirstOrDefault(shape => shape.Name.Equals(name, StringComparison.OrdinalIgnoreCase))
         ?? throw new ArgumentException($"There is no model '{name}'; these exist: {string.Join(", ", All.Select(shape => shape.Name))}.");
 
-    /// <summary>Questions with answers of so many tokens.</summary>
-    public static EditRequest[] Requests(int count, int targetTokens) =>
-        [.. Enumerable.Range(0, count).Select(i => new EditRequest(RandomModel.Text(QuestionTokens, seed: 2 * i), RandomModel.Text(targetTokens - 1, seed: 2 * i + 1)))];
+    /// <summary>Questions with answers of so many tokens; a question's subject is its second quarter.</summary>
+    public static EditRequest[] Requests(int count, int targetTokens) => [.. Enumerable.Range(0, count).Select(i =>
+    {
+        var question = RandomModel.Text(QuestionTokens, seed: 2 * i);
+        return new EditRequest(question, RandomModel.Text(targetTokens - 1, seed: 2 * i + 1)) { Subject = question.Substring(QuestionTokens / 4, QuestionTokens / 4) };
+    })];
 }

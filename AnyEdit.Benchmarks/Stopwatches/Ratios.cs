@@ -46,7 +46,7 @@ internal sealed class Ratios : IDisposable
         foreach (var race in ratios.Races().Where(race => race.Name.Contains(arguments.Text("only", ""), StringComparison.OrdinalIgnoreCase)))
             Console.WriteLine(race.Run(rounds));
         if (!arguments.Has("only") || arguments.Text("only", "") == "growth")
-            ratios.Growth(rounds);
+            ratios.Growth((rounds + 1) / 2);
     }
 
     public void Dispose()

@@ -1,10 +1,11 @@
 using AnyEdit.Benchmarks.Models;
+using AnyEdit.Benchmarks.Naive;
 using AnyEdit.Models;
 using BenchmarkDotNet.Attributes;
 
 namespace AnyEdit.Benchmarks.Suites;
 
-/// <summary>The medium model's layers (140 MB), as the system keeps them in memory, against reading their file into one array.</summary>
+/// <summary>The medium model's layers (140 MB), as the system keeps their file in memory, against reading it tensor by tensor and copying each.</summary>
 public class LoadingBenchmarks : DeviceBenchmark
 {
     private string folder = "";
@@ -22,7 +23,12 @@ public class LoadingBenchmarks : DeviceBenchmark
     public void Delete() => Directory.Delete(folder, recursive: true);
 
     [Benchmark(Baseline = true)]
-    public long ReadBytes() => Directory.EnumerateFiles(folder, "*.safetensors").Sum(file => (long)File.ReadAllBytes(file).Length);
+    public int Naive()
+    {
+        var tensors = Directory.EnumerateFiles(folder, "*.safetensors").SelectMany(file => NaiveLoading.Load(file, OnDevice)).ToList();
+        tensors.ForEach(pair => pair.Value.Dispose());
+        return tensors.Count;
+    }
 
     [Benchmark]
     public string AnyEdit()
