@@ -21,14 +21,15 @@ public sealed class MultipleChoiceTestTests
         using var model = Model();
         using var folder = new TemporaryFolder();
         var random = new Random(3);
-        MultipleChoiceQuestion[] questions = [.. Enumerable.Range(0, 70).Select(_ => new MultipleChoiceQuestion(Word(10), [Word(3), Word(4), Word(3), Word(5)], random.Next(4)))];
+        MultipleChoiceQuestion[] different = [.. Enumerable.Range(0, 10).Select(_ => new MultipleChoiceQuestion(Word(10), [Word(3), Word(4), Word(3), Word(5)], random.Next(4)))];
+        MultipleChoiceQuestion[] questions = [.. Enumerable.Repeat(different, 7).SelectMany(all => all)];
         folder.Write("things_test.csv", string.Concat(questions.Select(Row)));
         folder.Write("things_dev.csv", Row(questions[0]));
         var reports = new Reports<MultipleChoiceProgress>();
 
         var result = MultipleChoiceTest.Measure(model, MultipleChoiceSet.Open(folder.Path), new() { Form = form, Shots = 1 }, reports);
 
-        var expected = questions.Count(question => (form == ChoiceForm.Letters ? LikeliestLetter(model, questions[0], question) : LikeliestAnswer(model, question)) == question.Answer);
+        var expected = 7 * different.Count(question => (form == ChoiceForm.Letters ? LikeliestLetter(model, questions[0], question) : LikeliestAnswer(model, question)) == question.Answer);
         Assert.Multiple(() =>
         {
             Assert.That(result.Overall.Total, Is.EqualTo(70));
