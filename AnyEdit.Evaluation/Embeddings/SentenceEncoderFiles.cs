@@ -49,6 +49,8 @@ internal sealed class SentenceEncoderFiles(string folder)
         var pooling = JsonField.LoadIfPresent(Path.Combine(folder, "1_Pooling", "config.json"));
         if (!pooling.IsPresent)
             return;
+        if (pooling["pooling_mode"] is { IsPresent: true } mode && mode.AsString() != "mean")
+            throw mode.NotSupported("\"mean\"");
         foreach (var (name, value) in pooling.Properties())
             if (name.StartsWith("pooling_mode_", StringComparison.Ordinal) && value.AsBoolean() != (name == "pooling_mode_mean_tokens"))
                 throw value.NotSupported(name == "pooling_mode_mean_tokens" ? "true" : "false: the mean over the tokens is the only pooling");

@@ -13,16 +13,20 @@ public static class Perplexity
     /// <param name="model">The model.</param>
     /// <param name="texts">The texts; those with nothing to score are left out.</param>
     /// <param name="options">Window and stride; the defaults when null.</param>
+    /// <param name="progress">Receives a report after each batch, on the calling thread; may be null.</param>
     /// <param name="cancellationToken">Checked before each batch.</param>
     /// <exception cref="ArgumentException">There is no token to score, the window is longer than the model's longest sequence, or the stride longer than the window.</exception>
     /// <exception cref="ValidationException">Settings are out of range.</exception>
     public static PerplexityResult Measure(
-        CausalLanguageModel model, IEnumerable<string> texts, PerplexityOptions? options = null, CancellationToken cancellationToken = default)
+        CausalLanguageModel model,
+        IEnumerable<string> texts,
+        PerplexityOptions? options = null,
+        IProgress<PerplexityProgress>? progress = null,
+        CancellationToken cancellationToken = default)
     {
         ArgumentNullException.ThrowIfNull(model);
         ArgumentNullException.ThrowIfNull(texts);
-        options ??= new();
-        Validator.ValidateObject(options, new ValidationContext(options), validateAllProperties: true);
+        options = AnnotatedOptions.Validated(options ?? new());
         var window = options.Window ?? Math.Min(LongestWindow, model.Config.MaxPositions);
         var stride = options.Stride ?? Math.Max(1, window / 2);
         if (window > model.Config.MaxPositions)
@@ -31,10 +35,11 @@ public static class Perplexity
         if (stride >= window)
             throw new ArgumentException($"The stride must be less than the window of {window} tokens; it is {stride}.", nameof(options));
 
-        ScoredSequence[] windows = [.. texts.SelectMany(text => Windows(PlainText.Encode(model, text), window, stride))];
+        ScoredSequence[] windows = [.. texts.SelectMany(text => Windows(PlainText.Encode(model, text, options.RecogniseSpecialTokens), window, stride))];
         if (windows.Length == 0)
             throw new ArgumentException("There is no token to score: a text needs at least two.", nameof(texts));
-        var scores = TeacherForcing.Score(model, windows, cancellationToken);
+        var (read, total) = (0L, windows.Sum(sequence => (long)sequence.Ids.Count - sequence.From));
+        var scores = TeacherForcing.Score(model, windows, cancellationToken, tokens => progress?.Report(new PerplexityProgress(read += tokens, total)));
         return new PerplexityResult(-scores.Sum(score => score.LogProbabilities.Sum()), scores.Sum(score => (long)score.LogProbabilities.Length));
     }
 

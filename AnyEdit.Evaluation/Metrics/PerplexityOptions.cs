@@ -14,4 +14,8 @@ public sealed class PerplexityOptions
     /// <value>The default value is <c>null</c>: half the window.</value>
     [Range(1, 10_000_000)]
     public int? Stride { get; set; }
+
+    /// <summary>Whether a special token that is written out in a text is that token: for conversations, such as the bundled world's corpus.</summary>
+    /// <value>The default value is <see langword="false"/>: a text is plain text.</value>
+    public bool RecogniseSpecialTokens { get; set; }
 }

@@ -12,9 +12,10 @@ internal static class TeacherForcing
     /// <param name="model">The model; one snapshot of its weights serves all sequences.</param>
     /// <param name="sequences">The sequences.</param>
     /// <param name="cancellationToken">Checked before each batch.</param>
+    /// <param name="onScored">Receives the number of tokens that each batch scored; may be null.</param>
     /// <returns>For each sequence: log-probability of each scored token in nats, and whether it is the most likely one.</returns>
     public static (double[] LogProbabilities, bool[] MostLikely)[] Score(
-        CausalLanguageModel model, IReadOnlyList<ScoredSequence> sequences, CancellationToken cancellationToken)
+        CausalLanguageModel model, IReadOnlyList<ScoredSequence> sequences, CancellationToken cancellationToken, Action<int>? onScored = null)
     {
         using var lease = model.Lease();
         using var noGradients = torch.no_grad();
@@ -23,6 +24,7 @@ internal static class TeacherForcing
         {
             cancellationToken.ThrowIfCancellationRequested();
             Score(model, lease.Snapshot, sequences, batch, scores);
+            onScored?.Invoke(batch.Sum(i => sequences[i].Ids.Count - sequences[i].From));
         }
         return scores;
     }

@@ -59,6 +59,7 @@ public sealed class BrokenSentenceEncoderTests
 
     [TestCase("1_Pooling/config.json", """{"pooling_mode_mean_tokens": false, "pooling_mode_cls_token": true}""", "pooling_mode_mean_tokens")]
     [TestCase("1_Pooling/config.json", """{"pooling_mode_mean_tokens": true, "pooling_mode_max_tokens": true}""", "pooling_mode_max_tokens")]
+    [TestCase("1_Pooling/config.json", """{"pooling_mode": "cls"}""", "pooling_mode")]
     [TestCase("modules.json", """[{"type":"sentence_transformers.models.Dense"}]""", "sentence_transformers.models.Dense")]
     [TestCase("tokenizer.json", """{"normalizer":{"type":"NFC"}}""", "BertNormalizer")]
     public void Load_SomethingNotComputedHere_IsRefused(string file, string content, string expected)

@@ -65,6 +65,25 @@ public sealed class PerplexityTests
     }
 
     [Test]
+    public void Measure_SpecialTokenWrittenOut_IsOneTokenWhereAskedFor()
+    {
+        using var model = Model();
+        var options = new PerplexityOptions { RecogniseSpecialTokens = true };
+        Assert.That(Perplexity.Measure(model, ["a<|eot|>"], options).NegativeLogLikelihood, Is.EqualTo(-NaiveLikelihood.Of(model, ['a', 256])[0].Log).Within(Tolerance));
+        Assert.That(Perplexity.Measure(model, ["a<|eot|>"]).Tokens, Is.EqualTo(7), "the bytes of <|eot|>");
+    }
+
+    [Test]
+    public void Measure_Progress_EndsWithAllTokens()
+    {
+        using var model = Model();
+        var reports = new Reports<PerplexityProgress>();
+        var result = Perplexity.Measure(model, Enumerable.Repeat(new string('x', 60), 100), progress: reports);
+        Assert.That(reports, Has.Count.EqualTo(2), "6000 tokens are two batches");
+        Assert.That(reports[^1], Is.EqualTo(new PerplexityProgress(result.Tokens, result.Tokens)));
+    }
+
+    [Test]
     public void Windows_TokensOfAText_AreScoredOnce()
     {
         var windows = Perplexity.Windows([.. Enumerable.Range(0, 10)], 4, 2).ToArray();
