@@ -77,8 +77,10 @@ public sealed class SentenceEncoderTests
     [Test]
     public void Load_NamesOfAPretrainingCheckpoint_AreTheSameEncoder()
     {
-        using var bert = new TinyBert(rename: name => "bert." + name.Replace("LayerNorm.weight", "LayerNorm.gamma").Replace("LayerNorm.bias", "LayerNorm.beta"));
-        bert.WriteWeights(name => "bert." + name, "bert.embeddings.position_ids", "bert.pooler.dense.bias", "cls.predictions.bias");
+        using var bert = new TinyBert();
+        bert.WriteWeights(
+            name => "bert." + name.Replace("LayerNorm.weight", "LayerNorm.gamma").Replace("LayerNorm.bias", "LayerNorm.beta"),
+            "bert.embeddings.position_ids", "bert.pooler.dense.bias", "cls.predictions.bias");
         using var encoder = SentenceEncoder.Load(bert.Path);
         AssertAgrees(bert, encoder, Texts);
     }

@@ -15,7 +15,7 @@ internal sealed class TinyBert : IDisposable
 
     private readonly TemporaryFolder folder = new();
 
-    public TinyBert(int seed = 1, double epsilon = 1e-12, Func<string, string>? rename = null, string activation = "gelu")
+    public TinyBert(int seed = 1, double epsilon = 1e-12, string activation = "gelu")
     {
         Epsilon = epsilon;
         folder.Write("config.json", $$"""
@@ -31,7 +31,7 @@ internal sealed class TinyBert : IDisposable
              {"idx":2,"name":"2","path":"2_Normalize","type":"sentence_transformers.models.Normalize"}]
             """);
         MakeWeights(seed);
-        WriteWeights(rename ?? (name => name));
+        WriteWeights(name => name);
     }
 
     public Dictionary<string, (long[] Shape, float[] Values)> Weights { get; } = [];

@@ -29,7 +29,7 @@ public sealed class MultipleChoiceTestTests
 
         var result = MultipleChoiceTest.Measure(model, MultipleChoiceSet.Open(folder.Path), new() { Form = form, Shots = 1 }, reports);
 
-        var expected = 7 * different.Count(question => (form == ChoiceForm.Letters ? LikeliestLetter(model, questions[0], question) : LikeliestAnswer(model, question)) == question.Answer);
+        var expected = 7 * different.Count(question => (form == ChoiceForm.Letters ? LikeliestLetter(model, [questions[0]], question) : LikeliestAnswer(model, question)) == question.Answer);
         Assert.Multiple(() =>
         {
             Assert.That(result.Overall.Total, Is.EqualTo(70));
@@ -64,14 +64,17 @@ public sealed class MultipleChoiceTestTests
     {
         using var model = Model();
         using var folder = new TemporaryFolder();
-        var (question, shortExample) = (new MultipleChoiceQuestion("now", ["1", "2", "3", "4"], 0), new MultipleChoiceQuestion("e", ["1", "2", "3", "4"], 1));
-        folder.Write("x_test.csv", string.Concat(Enumerable.Range(0, 4).Select(answer => Row(question with { Answer = answer }))));
-        folder.Write("x_dev.csv", Row(shortExample) + Row(shortExample with { Question = new string('z', 150) }));
+        MultipleChoiceQuestion example = new("e", ["1", "2", "3", "4"], 1), longExample = example with { Question = new string('z', 150) };
+        // A question that the example before it changes the answer to.
+        var question = Enumerable.Range(0, 50).Select(i => new MultipleChoiceQuestion($"now {i}", ["1", "2", "3", "4"], 0))
+            .First(asked => LikeliestLetter(model, [example], asked) != LikeliestLetter(model, [], asked));
+        folder.Write("things_test.csv", Row(question with { Answer = LikeliestLetter(model, [example], question) }));
+        folder.Write("things_dev.csv", Row(example) + Row(longExample));
 
         var result = MultipleChoiceTest.Measure(model, MultipleChoiceSet.Open(folder.Path), new() { Shots = 2 });
 
-        Assert.That(result.Overall, Is.EqualTo(new AnyEdit.Evaluation.Metrics.Share(1, 4)), "each question was asked");
-        Assert.That(MultipleChoicePrompt.Write("x", [shortExample, shortExample with { Question = new string('z', 150) }], question), Has.Length.GreaterThan(256));
+        Assert.That(MultipleChoicePrompt.Write("things", [example, longExample], question), Has.Length.GreaterThan(256), "both do not fit");
+        Assert.That(result.Overall, Is.EqualTo(new AnyEdit.Evaluation.Metrics.Share(1, 1)));
     }
 
     [Test]
@@ -112,8 +115,8 @@ public sealed class MultipleChoiceTestTests
     }
 
     /// <summary>The byte tokenizer writes " A" as two tokens: the letters are compared after the space.</summary>
-    private static int LikeliestLetter(CausalLanguageModel model, MultipleChoiceQuestion example, MultipleChoiceQuestion question) => Likeliest(letter =>
-        NaiveLikelihood.Of(model, model.Tokenizer.Encode(MultipleChoicePrompt.Write("things", [example], question) + " " + "ABCD"[letter]))[^1].Log);
+    private static int LikeliestLetter(CausalLanguageModel model, MultipleChoiceQuestion[] examples, MultipleChoiceQuestion question) => Likeliest(letter =>
+        NaiveLikelihood.Of(model, model.Tokenizer.Encode(MultipleChoicePrompt.Write("things", examples, question) + " " + "ABCD"[letter]))[^1].Log);
 
     private static int LikeliestAnswer(CausalLanguageModel model, MultipleChoiceQuestion question) => Likeliest(choice =>
         NaiveLikelihood.Of(model, model.Tokenizer.Encode(question.Question + " " + question.Choices[choice]))[(question.Question.Length - 1)..].Average(token => token.Log));
