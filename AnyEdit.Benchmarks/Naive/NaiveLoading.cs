@@ -1,5 +1,4 @@
 using System.Buffers.Binary;
-using System.Runtime.InteropServices;
 using System.Text.Json;
 
 namespace AnyEdit.Benchmarks.Naive;
@@ -34,11 +33,10 @@ internal static class NaiveLoading
 
     private static Tensor Read(FileStream file, long start, JsonProperty entry)
     {
-        var offsets = Numbers(entry, "data_offsets");
-        var bytes = new byte[offsets[1] - offsets[0]];
-        file.Position = start + offsets[0];
-        file.ReadExactly(bytes);
-        return torch.tensor(MemoryMarshal.Cast<byte, float>(bytes).ToArray(), Numbers(entry, "shape")).DetachFromDisposeScope();
+        var tensor = torch.empty(Numbers(entry, "shape"), ScalarType.Float32).DetachFromDisposeScope();
+        file.Position = start + Numbers(entry, "data_offsets")[0];
+        file.ReadExactly(tensor.bytes);
+        return tensor;
     }
 
     private static Tensor Move(Tensor tensor, Device device)

@@ -4,6 +4,7 @@ using AnyEdit.Editing;
 using AnyEdit.Generation;
 using AnyEdit.Locating;
 using AnyEdit.Models;
+using AnyEdit.Statistics;
 using AnyEdit.Values;
 
 namespace AnyEdit.Benchmarks.Stopwatches;
@@ -41,6 +42,7 @@ internal sealed class Stages : IDisposable
         yield return ("of it values", floor.Values, values);
         yield return ("of it update and digest of the new weights", floor.Update, whole - values);
         yield return ("generation, one token", floor.GeneratedToken, Generate(rounds));
+        yield return ("corpus, 1000 tokens, all layers", floor.CorpusToken * 1000, Collect(rounds));
     }
 
     public void Dispose()
@@ -81,6 +83,14 @@ internal sealed class Stages : IDisposable
         return (Median(rounds, () => Answer(96)) - Median(rounds, () => Answer(32))) * (1 / 64.0);
 
         void Answer(int tokens) => generator.GenerateIds([prompt], new GenerationOptions { MaxNewTokens = tokens, StopTokens = [] });
+    }
+
+    /// <summary>Texts of 32 to 256 tokens, per 1000 tokens.</summary>
+    private Timing Collect(int rounds)
+    {
+        var texts = RandomModel.Texts(shape.Config, 56, 32, 256);
+        var collector = new KeyMomentCollector();
+        return Median(rounds, () => collector.Collect(bench.Model, shape.Layers, texts).Dispose()) * (1000.0 / texts.Sum(text => text.Count));
     }
 
     private Timing Median(int rounds, Action action)
