@@ -70,6 +70,7 @@ public static class CliApplication
             new EditCommand(),
             new UndoCommand(),
             new CompareCommand(),
+            new EvaluateCommand(),
             new StatsCommand(),
             new TrainMendCommand(),
             new TraceCommand(),

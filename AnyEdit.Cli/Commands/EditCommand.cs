@@ -105,7 +105,8 @@ internal sealed class EditCommand : CliCommand
             ["Version"] = typeof(EditPatch).Assembly.GetName().Version?.ToString() ?? "",
         });
 
-    private static string MendNetworkDigest(CausalLanguageModel model, KnowledgeEditor editor)
+    /// <summary>SHA-256 of the trained network that MEND edits with, or <c>none</c>.</summary>
+    internal static string MendNetworkDigest(CausalLanguageModel model, KnowledgeEditor editor)
     {
         if (editor.Method != MendUpdater.MethodName)
             return "none";

@@ -1,0 +1,108 @@
+using System.CommandLine;
+using System.Security.Cryptography;
+using AnyEdit.Cli.Edits;
+using AnyEdit.Cli.Output;
+using AnyEdit.Evaluation.Embeddings;
+using AnyEdit.Evaluation.Runs;
+using AnyEdit.Models;
+using AnyEdit.Tokenization;
+using Spectre.Console;
+
+namespace AnyEdit.Cli.Commands;
+
+/// <summary><c>anyedit evaluate</c>: a method on a data set.</summary>
+internal sealed class EvaluateCommand : CliCommand
+{
+    private readonly ModelArguments model = new();
+    private readonly EvaluationArguments evaluation = new();
+    private readonly EditorArguments editor = new();
+    private readonly Option<string?> outFolder = new("--out") { Description = "The run's folder. Default: runs/MODEL-DATA-METHOD.", HelpName = "FOLDER" };
+    private readonly Option<string?> sentenceEncoder = new("--sentence-encoder") { Description = "Folder of all-MiniLM-L6-v2 for the paper's BERT score. Default: without this score.", HelpName = "FOLDER" };
+
+    public EvaluateCommand()
+        : base("evaluate", "Evaluates a method on a data set: edits, asks, judges, takes the edit off, record by record. MODEL itself is never changed.")
+    {
+        model.AddTo(this);
+        evaluation.AddTo(this);
+        Add(outFolder);
+        Add(sentenceEncoder);
+        editor.AddTo(this);
+        Add(new EvaluateMergeCommand());
+    }
+
+    public override string Examples =>
+        """
+          anyedit evaluate models/anyedit-tiny --data unke --limit 3
+          anyedit evaluate Llama-3-8B-Instruct --data unke --file final_data_v3.json --method memit --chunk 40 --limit 100 --sentence-encoder all-MiniLM-L6-v2
+          anyedit evaluate MODEL --data counterfact --file counterfact.json --sequential --lifelong --again-every 100 --out runs/lifelong
+          anyedit evaluate MODEL --data unke --file final_data_v3.json --shard 3/8 --out runs/part-3
+          anyedit evaluate merge runs/part-1 runs/part-2 --out runs/whole
+
+        Every record is in FOLDER/records.jsonl as soon as it is done. Stopped by Ctrl-C, a crash or a power cut, the same command goes on from there;
+        with other options it is refused. When all is done, FOLDER has summary.json and summary.csv, too.
+        """;
+
+    protected override async Task<int> RunAsync(ParseResult arguments, CliConsole console, CancellationToken cancellationToken)
+    {
+        var folder = model.Folder(arguments);
+        var file = evaluation.File(arguments, folder);
+        var options = evaluation.Options(arguments, arguments.GetValue<long?>("--seed") ?? 0);
+        evaluation.Read(arguments, file, spaceBeforeAnswers: false, cancellationToken);      // a wrong record is told of before the model is loaded
+        var statistics = editor.Statistics(arguments) ?? StatisticsFolder.Of(folder);
+        using var knowledgeEditor = editor.Create(arguments, ModelConfig.Load(folder), statistics);
+        var destination = arguments.GetValue(outFolder) ?? DefaultFolder(arguments, folder, knowledgeEditor.Method);
+        if (File.Exists(destination))
+            throw new BadInputException($"--out '{destination}' is a file; expected a folder.");
+        var encoder = arguments.GetValue(sentenceEncoder);
+        using var similarity = EmbeddingSimilarity.Open(encoder, cancellationToken: cancellationToken);
+        if (encoder is not null && similarity.Absence is { } absence)
+            console.Progress.MarkupLineInterpolated($"[yellow]warning: without BERT score: {absence}[/]");
+        using var loaded = model.Load(arguments, console, cancellationToken);
+        var (cases, wrong) = evaluation.Read(arguments, file, spaceBeforeAnswers: loaded.ChatTemplate == ChatTemplate.None, cancellationToken);
+        var origin = new EvaluationOrigin
+        {
+            Model = Path.GetFileName(Path.TrimEndingDirectorySeparator(Path.GetFullPath(folder))),
+            Data = evaluation.Layout(arguments),
+            File = file,
+            FileDigest = Digest(file),
+            Command = CommandLine(arguments),
+            WrongRecords = wrong,
+            Settings = new Dictionary<string, string>
+            {
+                ["Data"] = evaluation.Layout(arguments),
+                ["KeyMoments"] = statistics is null ? "none" : StatisticsFolder.Digest(statistics),
+                ["MendNetwork"] = EditCommand.MendNetworkDigest(loaded, knowledgeEditor),
+                ["SentenceEncoder"] = encoder is null || similarity.Absence is not null ? "none" : Digest(encoder),
+            },
+        };
+
+        var run = new EvaluationRun(loaded, EvaluatedEditor.Of(knowledgeEditor), cases, similarity, options);
+        var result = await EvaluationDisplay.RunAsync(
+            console.Progress, destination, progress => Task.Run(() => run.RunAsync(destination, origin, progress, cancellationToken), cancellationToken)).ConfigureAwait(false);
+        EvaluationOutcome.Show(console, result);
+        return ExitCodes.Success;
+    }
+
+    private string DefaultFolder(ParseResult arguments, string folder, string method)
+    {
+        var part = evaluation.Shard(arguments);
+        var name = $"{Path.GetFileName(Path.TrimEndingDirectorySeparator(Path.GetFullPath(folder)))}-{evaluation.Layout(arguments)}-{method}";
+        return Path.Combine("runs", part.IsWhole ? name : $"{name}-shard-{part.Number}-of-{part.Count}");
+    }
+
+    /// <summary>SHA-256 of a file, or of all weights and settings of a folder.</summary>
+    private static string Digest(string path)
+    {
+        using var hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
+        foreach (var file in Directory.Exists(path) ? Directory.GetFiles(path).Order(StringComparer.Ordinal) : (IEnumerable<string>)[path])
+        {
+            using var stream = File.OpenRead(file);
+            hash.AppendData(SHA256.HashData(stream));
+        }
+
+        return Convert.ToHexStringLower(hash.GetHashAndReset());
+    }
+
+    private static string CommandLine(ParseResult arguments) =>
+        "anyedit " + string.Join(' ', arguments.Tokens.Select(token => token.Value.Any(char.IsWhiteSpace) ? $"\"{token.Value}\"" : token.Value));
+}

@@ -1,0 +1,67 @@
+using System.Globalization;
+using AnyEdit.Evaluation.Metrics;
+using AnyEdit.Evaluation.Runs;
+using Spectre.Console;
+
+namespace AnyEdit.Cli.Output;
+
+/// <summary>Tells how an evaluation went: its means as a table, what was left out and how fast it was on the other stream.</summary>
+internal static class EvaluationOutcome
+{
+    /// <summary>Writes everything.</summary>
+    /// <exception cref="BadInputException">No record fits the model.</exception>
+    /// <exception cref="EditFailedException">No edit could be made.</exception>
+    public static void Show(CliConsole console, EvaluationResult result)
+    {
+        var summary = result.Summarize();
+        if (summary.Evaluated == 0 && result.Records.FirstOrDefault() is { NotEvaluable: { } problem } unfit)
+            throw new BadInputException($"No record fits the model; the first one, {unfit.Index}: {problem}");
+        if (summary.Evaluated > 0 && summary.Failed == summary.Evaluated)
+            throw new EditFailedException($"No edit could be made; the first one: {result.Records.First(record => record.Failure is not null).Failure}");
+        if (console.Json)
+            console.WriteJson(new { folder = result.Folder, summary });
+        else
+            console.Out.Write(Table(summary));
+        WriteDoubts(console.Progress, summary);
+        var speed = summary.Speed;
+        console.Progress.MarkupLineInterpolated($"{summary.Evaluated} records, {Number(speed.SecondsPerEdit, "F2")} s per edit, {Number(speed.SecondsPerRecord, "F2")} s per record, {Number(speed.TokensPerSecond, "F0")} tokens/s in answers.");
+        console.Progress.MarkupLineInterpolated($"The records and their summary are in {result.Folder}.");
+    }
+
+    private static void WriteDoubts(IAnsiConsole console, EvaluationSummary summary)
+    {
+        foreach (var wrong in summary.Header.WrongRecords)
+            console.MarkupLineInterpolated($"[yellow]warning: left out: {wrong.Message}[/]");
+        if (summary.NotEvaluable > 0)
+            console.MarkupLineInterpolated($"[yellow]warning: {summary.NotEvaluable} of {summary.Records} records could not be evaluated; their lines say why[/]");
+        if (summary.Failed > 0)
+            console.MarkupLineInterpolated($"[yellow]warning: {summary.Failed} of {summary.Evaluated} edits failed; they count with the answers of the unedited model[/]");
+    }
+
+    private static string Table(EvaluationSummary summary)
+    {
+        (string Name, CaseScoreMeans Means)[] rows =
+        [
+            .. summary.Before is { } before ? [("unedited", before)] : ((string, CaseScoreMeans)[])[],
+            (summary.Header.Method, summary.All.Means),
+            .. summary.Categories.Select(row => ($"{summary.Header.Method}, {row.Category}", row.Means)),
+            .. summary.Again.Select(row => ($"after {row.Edits} edits", row.Means)),
+        ];
+        return string.Concat(
+            [
+                "| | Cases | ROUGE-L | BERT score | Exact | ROUGE-L paraphrases | BERT score paraphrases | ROUGE-L sub-questions | ROUGE-L locality | Unchanged |\n",
+                "| --- | ---: | ---: | ---: | ---: | ---: | ---: | ---: | ---: | ---: |\n",
+                .. rows.Select(row => $"| {row.Name} | {row.Means.Cases} | {Mean(row.Means.Original.RougeL)} | {Mean(row.Means.Original.BertScore)} | {Mean(row.Means.Original.Exact)} | "
+                    + $"{Mean(row.Means.Paraphrases.RougeL)} | {Mean(row.Means.Paraphrases.BertScore)} | {Mean(row.Means.SubQuestions.RougeL)} | {Mean(row.Means.Locality.RougeL)} | {Mean(row.Means.Unchanged)} |\n"),
+            ]);
+    }
+
+    private static string Mean(MetricMean mean) => mean switch
+    {
+        { Value: null } => "",
+        { StandardError: { } error } => $"{Number(mean.Value, "F3")} ± {Number(error, "F3")}",
+        _ => Number(mean.Value, "F3"),
+    };
+
+    private static string Number(double? value, string format) => value?.ToString(format, CultureInfo.InvariantCulture) ?? "-";
+}

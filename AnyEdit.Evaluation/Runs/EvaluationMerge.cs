@@ -1,0 +1,75 @@
+using System.Text.Json;
+using AnyEdit.Files;
+using AnyEdit.Sessions;
+using AnyEdit.Statistics;
+
+namespace AnyEdit.Evaluation.Runs;
+
+/// <summary>Puts the shards of a run together.</summary>
+public static class EvaluationMerge
+{
+    /// <summary>Merges shards into a run; but for timings its records are those of a run that was not split.</summary>
+    /// <param name="shards">The folders of all shards, each once, in any order.</param>
+    /// <param name="folder">The merged run's folder; there must be nothing in it.</param>
+    /// <param name="cancellationToken">Checked before each shard is read.</param>
+    /// <returns>The merged run.</returns>
+    /// <exception cref="InvalidDataException">A shard is missing, there twice, not finished, damaged, or was made with other options; or the folder is not empty. Nothing was written.</exception>
+    /// <exception cref="IOException">The folder cannot be written.</exception>
+    public static EvaluationResult Merge(IEnumerable<string> shards, string folder, CancellationToken cancellationToken = default)
+    {
+        ArgumentNullException.ThrowIfNull(shards);
+        ArgumentException.ThrowIfNullOrEmpty(folder);
+        if (File.Exists(folder) || Directory.Exists(folder) && Directory.EnumerateFileSystemEntries(folder).Any())
+            throw new InvalidDataException($"'{folder}' exists and is not empty; expected a new folder for the merged run.");
+        ShardRun[] all = [.. shards.Select(path => Read(path, cancellationToken)).OrderBy(shard => shard.Shard.Number)];
+        Require(all);
+        var lines = all.SelectMany(shard => shard.Lines).OrderBy(line => line.Batch).Select(line => line.Text + "\n");
+        var first = all[0].Header;
+        var header = first with
+        {
+            Settings = new Dictionary<string, string>(first.Settings) { [EvaluationPlan.Shard] = CorpusShard.Whole.ToString() },
+            Records = all.Sum(shard => shard.Lines.Count),
+            Command = null,
+            Shards = [.. all.Select(shard => shard.Path)],
+        };
+        Directory.CreateDirectory(folder);
+        AtomicFile.WriteAllText(Path.Combine(folder, RunFolder.RecordsName), string.Concat(lines));
+        AtomicFile.Write(Path.Combine(folder, RunFolder.HeaderName), stream => JsonSerializer.Serialize(stream, header, RunJson.Indented));
+        EvaluationResult.Conclude(folder);
+        return EvaluationResult.Load(folder);
+    }
+
+    private static ShardRun Read(string path, CancellationToken cancellationToken)
+    {
+        cancellationToken.ThrowIfCancellationRequested();
+        var header = RunFolder.ReadHeader(path);
+        if (!CorpusShard.TryParse(header.Settings.GetValueOrDefault(EvaluationPlan.Shard), out var shard) || shard.IsWhole)
+            throw new InvalidDataException($"'{path}' is not a shard: the run was not begun with a part of the data set.");
+        var file = Path.Combine(path, RunFolder.RecordsName);
+        (int, string)[] lines = [.. JournalLines.Read(file).Zip(RecordFile.Read(file), (line, record) => (record.Batch, line))];
+        if (lines.Length < header.Records)
+            throw new InvalidDataException($"'{path}' is not finished: it has {lines.Length} of {header.Records} records. Run shard {shard} again as it was begun.");
+        return new(path, shard, header, lines);
+    }
+
+    private static void Require(ShardRun[] shards)
+    {
+        if (shards.Length == 0)
+            throw new InvalidDataException("There are no shards to merge.");
+        var first = shards[0];
+        foreach (var shard in shards)
+        {
+            if (shard.Shard.Count != first.Shard.Count)
+                throw new InvalidDataException($"'{shard.Path}' is shard {shard.Shard}, '{first.Path}' is shard {first.Shard}; all must be of the same number.");
+            if (RunFolder.Differences(shard.Header, first.Header, except: EvaluationPlan.Shard) is { } differences)
+                throw new InvalidDataException($"'{shard.Path}' was not made as '{first.Path}' was: {differences}.");
+        }
+
+        if (shards.GroupBy(shard => shard.Shard.Number).FirstOrDefault(group => group.Count() > 1) is { } twice)
+            throw new InvalidDataException($"Shard {twice.First().Shard} is there twice: {string.Join(" and ", twice.Select(shard => $"'{shard.Path}'"))}.");
+        if (Enumerable.Range(1, first.Shard.Count).Except(shards.Select(shard => shard.Shard.Number)).ToArray() is { Length: > 0 } missing)
+            throw new InvalidDataException($"Of {first.Shard.Count} shards these are missing: {string.Join(", ", missing)}.");
+    }
+
+    private sealed record ShardRun(string Path, CorpusShard Shard, EvaluationHeader Header, IReadOnlyList<(int Batch, string Text)> Lines);
+}

@@ -1,0 +1,73 @@
+using System.Globalization;
+using System.Runtime.InteropServices;
+using System.Security.Cryptography;
+using System.Text.Json;
+using AnyEdit.Models;
+using AnyEdit.Patches;
+using AnyEdit.Statistics;
+
+namespace AnyEdit.Evaluation.Runs;
+
+/// <summary>Writes down everything that decides the result of a run.</summary>
+internal static class EvaluationPlan
+{
+    /// <summary>The name of the setting in which the shards of a run differ.</summary>
+    public const string Shard = "Shard";
+
+    public static EvaluationHeader Header(
+        CausalLanguageModel model, EvaluatedEditor editor, IReadOnlyList<EditCase> cases, EvaluationOptions options, EvaluationOrigin origin, int records) =>
+        new(model.WeightHash, Settings(model, editor, cases, options, origin))
+        {
+            Method = editor.Method,
+            Model = origin.Model,
+            ModelFingerprint = ModelFingerprint.Of(model),
+            Data = origin.Data,
+            File = origin.File,
+            FileDigest = origin.FileDigest,
+            Command = origin.Command,
+            Records = records,
+            WrongRecords = origin.WrongRecords,
+            Versions = new Dictionary<string, string>
+            {
+                ["anyedit"] = Version(typeof(EditPatch)),
+                ["dotnet"] = Environment.Version.ToString(),
+                ["tensors"] = $"{typeof(Tensor).Assembly.GetName().Name} {Version(typeof(Tensor))}",
+                ["os"] = RuntimeInformation.OSDescription,
+                ["processors"] = Text(Environment.ProcessorCount),
+            },
+        };
+
+    private static Dictionary<string, string> Settings(
+        CausalLanguageModel model, EvaluatedEditor editor, IReadOnlyList<EditCase> cases, EvaluationOptions options, EvaluationOrigin origin)
+    {
+        var settings = new Dictionary<string, string>(editor.Settings);
+        foreach (var (name, value) in origin.Settings)
+            settings[name] = value;
+        settings["Method"] = editor.Method;
+        settings["Records"] = Digest(cases);
+        settings["Batch"] = Text(options.BatchSize, "all");
+        settings["Sequential"] = Text(options.Sequential);
+        settings["AgainEvery"] = Text(options.AgainEvery, "at the end");
+        settings[Shard] = options.Shard.ToString();
+        settings["MaxNewTokens"] = Text(options.MaxNewTokens, "as expected");
+        settings["Temperature"] = Text(options.Temperature);
+        settings["TopK"] = Text(options.TopK, "all");
+        settings["TopP"] = Text(options.TopP);
+        settings["GenerationSeed"] = Text(options.Seed);
+        settings["GenerationTokens"] = Text(options.GenerationTokens);
+        settings["AskBefore"] = Text(options.AskBefore);
+        settings["Likelihoods"] = Text(options.Likelihoods);
+        settings["Locality"] = options.Locality.Count == 0 ? "none" : Digest(options.Locality);
+        settings["DType"] = model.Config.Dtype.ToString();
+        settings["Device"] = model.Device.ToString();
+        settings["ChatTemplate"] = model.ChatTemplate.Name;
+        settings["Version"] = Version(typeof(EditPatch));
+        return settings;
+    }
+
+    private static string Digest<T>(IReadOnlyList<T> texts) => Convert.ToHexStringLower(SHA256.HashData(JsonSerializer.SerializeToUtf8Bytes(texts)));
+
+    private static string Version(Type type) => type.Assembly.GetName().Version?.ToString() ?? "";
+
+    private static string Text(object? value, string otherwise = "") => Convert.ToString(value, CultureInfo.InvariantCulture) is { Length: > 0 } text ? text : otherwise;
+}

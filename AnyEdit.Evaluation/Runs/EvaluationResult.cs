@@ -1,0 +1,48 @@
+using System.Text.Json;
+using AnyEdit.Files;
+
+namespace AnyEdit.Evaluation.Runs;
+
+/// <summary>A finished or interrupted run, read from its folder.</summary>
+public sealed class EvaluationResult
+{
+    private EvaluationResult(string folder, EvaluationHeader header) => (Folder, Header) = (folder, header);
+
+    /// <summary>The folder, as a full path.</summary>
+    public string Folder { get; }
+
+    /// <summary>What the run is.</summary>
+    public EvaluationHeader Header { get; }
+
+    /// <summary>Whether all is done.</summary>
+    public bool IsComplete => File.Exists(Path.Combine(Folder, RunFolder.SummaryName));
+
+    /// <summary>The records, read one at a time. The last line of a run that is under way, or was killed, may be incomplete; it is an error here.</summary>
+    /// <exception cref="InvalidDataException">While reading: a line is not a record.</exception>
+    public IEnumerable<EvaluationRecord> Records => RecordFile.Read(Path.Combine(Folder, RunFolder.RecordsName));
+
+    /// <summary>The records of a sequence that were asked again after more edits, in the order of <see cref="EvaluationRecord.Edits"/>; none where edits did not stay.</summary>
+    /// <exception cref="InvalidDataException">While reading: a line is not a record.</exception>
+    public IEnumerable<EvaluationRecord> Again => RecordFile.Read(Path.Combine(Folder, RunFolder.AgainName));
+
+    /// <summary>Opens a run's folder.</summary>
+    /// <param name="folder">The folder.</param>
+    /// <exception cref="InvalidDataException">There is no run.</exception>
+    public static EvaluationResult Load(string folder)
+    {
+        ArgumentException.ThrowIfNullOrEmpty(folder);
+        folder = Path.GetFullPath(folder);
+        return new(folder, RunFolder.ReadHeader(folder));
+    }
+
+    /// <summary>Takes the means of the records; those of a finished run are in <c>summary.json</c>, too.</summary>
+    public EvaluationSummary Summarize() => EvaluationSummary.Of(Header, Records, Again);
+
+    /// <summary>Writes the summary of a run whose records are complete.</summary>
+    internal static void Conclude(string folder)
+    {
+        var summary = Load(folder).Summarize();
+        AtomicFile.WriteAllText(Path.Combine(folder, RunFolder.TableName), SummaryTable.Csv(summary));
+        AtomicFile.Write(Path.Combine(folder, RunFolder.SummaryName), stream => JsonSerializer.Serialize(stream, summary, RunJson.Indented));
+    }
+}

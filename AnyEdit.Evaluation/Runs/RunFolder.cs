@@ -1,0 +1,109 @@
+using System.Text.Json;
+using AnyEdit.Files;
+
+namespace AnyEdit.Evaluation.Runs;
+
+/// <summary>The folder of a run, open for one process at a time.</summary>
+internal sealed class RunFolder : IDisposable
+{
+    public const string HeaderName = "run.json", RecordsName = "records.jsonl", AgainName = "again.jsonl", SummaryName = "summary.json", TableName = "summary.csv", JournalName = "edits";
+
+    private const string LockName = "lock";
+    private const int MostDifferences = 6;
+
+    private readonly FileStream exclusive;
+
+    private RunFolder(string path, FileStream exclusive) => (Path, this.exclusive) = (path, exclusive);
+
+    public string Path { get; }
+
+    public string this[string name] => System.IO.Path.Combine(Path, name);
+
+    /// <summary>Begins a run, or opens one to go on with it.</summary>
+    /// <exception cref="InvalidDataException">The folder has a run with other settings, or something else; nothing was changed.</exception>
+    /// <exception cref="IOException">It cannot be written, or another process is at work there.</exception>
+    public static RunFolder Open(string path, EvaluationHeader header)
+    {
+        path = System.IO.Path.GetFullPath(path);
+        Check(path, header);
+        Make(path);
+        var folder = new RunFolder(path, Lock(path));
+        try
+        {
+            Check(path, header);
+            if (!File.Exists(folder[HeaderName]))
+                AtomicFile.Write(folder[HeaderName], stream => JsonSerializer.Serialize(stream, header, RunJson.Indented));
+            return folder;
+        }
+        catch
+        {
+            folder.Dispose();
+            throw;
+        }
+    }
+
+    /// <summary>Reads what a run is.</summary>
+    /// <exception cref="InvalidDataException">The folder has no run.</exception>
+    public static EvaluationHeader ReadHeader(string path)
+    {
+        var file = System.IO.Path.Combine(path, HeaderName);
+        if (!File.Exists(file))
+            throw new InvalidDataException($"The folder '{path}' has no evaluation: there is no {HeaderName}.");
+        try
+        {
+            if (JsonSerializer.Deserialize<EvaluationHeader>(File.ReadAllBytes(file), RunJson.Indented) is { WeightHash: not null, Settings: not null } header)
+                return header;
+        }
+        catch (JsonException)
+        {
+        }
+
+        throw new InvalidDataException($"'{file}' does not describe an evaluation; delete its folder to begin anew.");
+    }
+
+    /// <summary>How two runs differ, in words, the first few differences.</summary>
+    public static string? Differences(EvaluationHeader now, EvaluationHeader earlier, string? except = null)
+    {
+        string[] differences = [.. now.Plan.DifferencesFrom(earlier.Plan).Where(difference => except is null || !difference.StartsWith(except + " ", StringComparison.Ordinal))];
+        if (differences.Length == 0)
+            return null;
+        return string.Join("; ", differences.Take(MostDifferences)) + (differences.Length > MostDifferences ? $"; and {differences.Length - MostDifferences} more" : "");
+    }
+
+    public void Dispose() => exclusive.Dispose();
+
+    private static void Check(string path, EvaluationHeader header)
+    {
+        if (File.Exists(path))
+            throw new InvalidDataException($"'{path}' is a file; expected a folder for the run.");
+        if (!Directory.Exists(path) || !Directory.EnumerateFileSystemEntries(path).Any(entry => System.IO.Path.GetFileName(entry) is var name && name != LockName && !name.StartsWith('.')))
+            return;
+        if (Differences(header, ReadHeader(path)) is { } differences)
+            throw new InvalidDataException(
+                $"The folder '{path}' has an evaluation that was begun with other options ({differences}). Run it as it was begun to go on, choose another folder, or delete this one to begin anew.");
+    }
+
+    private static void Make(string path)
+    {
+        try
+        {
+            Directory.CreateDirectory(path);
+        }
+        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
+        {
+            throw new IOException($"The folder '{path}' could not be written: {exception.Message}", exception);
+        }
+    }
+
+    private static FileStream Lock(string path)
+    {
+        try
+        {
+            return new FileStream(System.IO.Path.Combine(path, LockName), FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.None, bufferSize: 1, FileOptions.DeleteOnClose);
+        }
+        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
+        {
+            throw new IOException($"The folder '{path}' cannot be opened alone; is another process evaluating there? {exception.Message}", exception);
+        }
+    }
+}
