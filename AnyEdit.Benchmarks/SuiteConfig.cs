@@ -14,9 +14,12 @@ namespace AnyEdit.Benchmarks;
 /// </summary>
 internal static class SuiteConfig
 {
+    /// <summary>Above what any benchmark takes; BenchmarkDotNet's own limit of five minutes ends the whole run where a machine is slow or shared.</summary>
+    private static readonly TimeSpan Patience = TimeSpan.FromHours(6);
+
     /// <summary>A warm-up and three runs of each: these operations take milliseconds to minutes.</summary>
     public static IConfig Default => ManualConfig.CreateEmpty()
-        .AddJob(Job.Default.WithToolchain(InProcessEmitToolchain.Instance).WithStrategy(RunStrategy.Monitoring)
+        .AddJob(Job.Default.WithToolchain(new InProcessEmitToolchain(Patience, logOutput: true)).WithStrategy(RunStrategy.Monitoring)
             .WithWarmupCount(1).WithIterationCount(3).WithInvocationCount(1).WithUnrollFactor(1))
         .AddColumnProvider(DefaultColumnProviders.Instance)
         .HideColumns(Column.Error, Column.StdDev, Column.Median, Column.RatioSD, Column.AllocRatio)
