@@ -20,6 +20,7 @@ internal sealed class GenerationRun : IDisposable
     private readonly FinishReason?[] finished;
     private readonly TokenSampler[] samplers;
     private long[] next;                 // (B, T): the tokens of the next step
+    private float[] numbers = [];        // (B, V): logits to draw from
     private SequenceLayout layout;
 
     public GenerationRun(
@@ -100,10 +101,12 @@ internal sealed class GenerationRun : IDisposable
         if (samplers.Length == 0)
             return Array.ConvertAll(logits.argmax(-1).cpu().data<long>().ToArray(), id => (int)id);
 
-        var values = logits.to_type(ScalarType.Float32).cpu().data<float>().ToArray();
-        var vocabulary = (int)logits.shape[1];
+        if (numbers.Length == 0)
+            numbers = new float[logits.numel()];
+        logits.to_type(ScalarType.Float32).cpu().data<float>().CopyTo(numbers);
+        var vocabulary = numbers.Length / samplers.Length;
         return [.. samplers.Select((sampler, row) =>
-            finished[row] is null ? sampler.Sample(values.AsSpan(row * vocabulary, vocabulary)) : 0)];
+            finished[row] is null ? sampler.Sample(numbers.AsSpan(row * vocabulary, vocabulary)) : 0)];
     }
 
     private void Take(int row, int token)

@@ -1,41 +1,44 @@
 namespace AnyEdit.Models;
 
-/// <summary>The tensors of a layout, made on first use for one dtype and device, outside of any dispose scope.</summary>
+/// <summary>The tensors of a layout, kept from their first use on for one dtype and device, outside of any dispose scope.</summary>
 internal sealed class LayoutTensors : IDisposable
 {
     private (Device Device, Tensor Value)? positions;
-    private (object Key, Tensor Cos, Tensor Sin)? rotation;
-    private (object Key, Tensor? Value)? mask;
+    private (RotaryEmbedding Rotary, ScalarType Dtype, Tensor Cos, Tensor Sin)? rotation;
+    private (int? Window, ScalarType Dtype, Device Device, Tensor? Value)? mask;
 
-    public Tensor Positions(Device device, Func<Tensor> make)
+    public Tensor? FindPositions(Device device) =>
+        positions is { } made && AreSame(made.Device, device) ? made.Value : null;
+
+    public Tensor Keep(Device device, Tensor value)
     {
-        if (positions is { } made && made.Device.ToString() == device.ToString())
-            return made.Value;
         positions?.Value.Dispose();
-        positions = (device, make().DetachFromDisposeScope());
-        return positions.Value.Value;
+        positions = (device, value.DetachFromDisposeScope());
+        return value;
     }
 
-    public (Tensor Cos, Tensor Sin) Rotation(RotaryEmbedding rotary, ScalarType dtype, Device device, Func<(Tensor, Tensor)> make)
+    public (Tensor Cos, Tensor Sin)? FindRotation(RotaryEmbedding rotary, ScalarType dtype, Device device) =>
+        rotation is { } made && made.Dtype == dtype && AreSame(made.Cos.device, device) && made.Rotary == rotary ? (made.Cos, made.Sin) : null;
+
+    public (Tensor Cos, Tensor Sin) Keep(RotaryEmbedding rotary, ScalarType dtype, Tensor cos, Tensor sin)
     {
-        var key = (rotary, dtype, device.ToString());
-        if (rotation is { } made && made.Key.Equals(key))
-            return (made.Cos, made.Sin);
         rotation?.Cos.Dispose();
         rotation?.Sin.Dispose();
-        var (cos, sin) = make();
-        rotation = (key, cos.DetachFromDisposeScope(), sin.DetachFromDisposeScope());
+        rotation = (rotary, dtype, cos.DetachFromDisposeScope(), sin.DetachFromDisposeScope());
         return (cos, sin);
     }
 
-    public Tensor? Mask(int? window, ScalarType dtype, Device device, Func<Tensor?> make)
+    public bool HasMask(int? window, ScalarType dtype, Device device, out Tensor? value)
     {
-        var key = (window, dtype, device.ToString());
-        if (mask is { } made && made.Key.Equals(key))
-            return made.Value;
+        value = mask?.Value;
+        return mask is { } made && made.Window == window && made.Dtype == dtype && AreSame(made.Device, device);
+    }
+
+    public Tensor? Keep(int? window, ScalarType dtype, Device device, Tensor? value)
+    {
         mask?.Value?.Dispose();
-        mask = (key, make()?.DetachFromDisposeScope());
-        return mask.Value.Value;
+        mask = (window, dtype, device, value?.DetachFromDisposeScope());
+        return value;
     }
 
     public void Dispose()
@@ -46,4 +49,6 @@ internal sealed class LayoutTensors : IDisposable
         mask?.Value?.Dispose();
         (positions, rotation, mask) = (null, null, null);
     }
+
+    private static bool AreSame(Device a, Device b) => a.type == b.type && (a.index == b.index || a.type == DeviceType.CPU);
 }

@@ -154,17 +154,18 @@ public sealed class SequenceLayout : IDisposable
     internal IReadOnlyList<SequenceLayout>? Parts { get; private init; }
 
     /// <summary>Positions of the new tokens, (B or 1, T) int64; borrowed.</summary>
-    internal Tensor Positions(Device device) => tensors.Positions(
-        device, () => torch.tensor(Array.ConvertAll(positions, p => (long)p), [rows, Length], device: device));
+    internal Tensor Positions(Device device) => tensors.FindPositions(device)
+        ?? tensors.Keep(device, torch.tensor(Array.ConvertAll(positions, p => (long)p), [rows, Length], device: device));
 
     /// <summary>Cosines and signed sines of the new tokens, (B or 1, T, 1, head dim); borrowed.</summary>
-    internal (Tensor Cos, Tensor Sin) Rotation(RotaryEmbedding rotary, ScalarType dtype, Device device) =>
-        tensors.Rotation(rotary, dtype, device, () =>
-        {
-            var (cos, sin) = rotary.Tables(positions);
-            long[] shape = [rows, Length, 1, rotary.HeadDim];
-            return (torch.tensor(cos, shape, dtype, device), torch.tensor(sin, shape, dtype, device));
-        });
+    internal (Tensor Cos, Tensor Sin) Rotation(RotaryEmbedding rotary, ScalarType dtype, Device device)
+    {
+        if (tensors.FindRotation(rotary, dtype, device) is { } made)
+            return made;
+        var (cos, sin) = rotary.Tables(positions);
+        long[] shape = [rows, Length, 1, rotary.HeadDim];
+        return tensors.Keep(rotary, dtype, torch.tensor(cos, shape, dtype, device), torch.tensor(sin, shape, dtype, device));
+    }
 
     /// <summary>
     /// The attention mask to add to the scores, (B or 1, 1, T, S): 0 where a token sees a key, else a number so low that
@@ -173,8 +174,9 @@ public sealed class SequenceLayout : IDisposable
     /// <param name="window">How many positions back a token sees, itself included, or null for all.</param>
     /// <param name="dtype">dtype of the scores.</param>
     /// <param name="device">Where to put it.</param>
-    internal Tensor? Mask(int? window, ScalarType dtype, Device device) => tensors.Mask(
-        window, dtype, device, () => SeesEverything(window) ? null : BuildMask(window, dtype, device));
+    internal Tensor? Mask(int? window, ScalarType dtype, Device device) => tensors.HasMask(window, dtype, device, out var mask)
+        ? mask
+        : tensors.Keep(window, dtype, device, SeesEverything(window) ? null : BuildMask(window, dtype, device));
 
     private static List<SequenceLayout>? Split(IReadOnlyList<int> lengths)
     {
