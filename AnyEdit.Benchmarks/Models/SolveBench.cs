@@ -6,10 +6,10 @@ namespace AnyEdit.Benchmarks.Models;
 
 /// <summary>One layer's system of Eq. 19 with random keys. Owns its tensors.</summary>
 /// <param name="Moment">C, (n, n), float32.</param>
-/// <param name="Lower">Its Cholesky factor, (n, n), float64.</param>
+/// <param name="Factor">Its Cholesky factor.</param>
 /// <param name="Keys">K^T, (s, n), float64.</param>
 /// <param name="Preserved">K_p^T, (p, n), float64.</param>
-internal sealed record SolveBench(Tensor Moment, Tensor Lower, Tensor Keys, Tensor Preserved) : IDisposable
+internal sealed record SolveBench(Tensor Moment, SecondMomentFactor Factor, Tensor Keys, Tensor Preserved) : IDisposable
 {
     /// <summary>Keys scale by this from the strongest direction to the weakest; C's condition is its square.</summary>
     private const double Spread = 100;
@@ -23,11 +23,11 @@ internal sealed record SolveBench(Tensor Moment, Tensor Lower, Tensor Keys, Tens
         var scale = torch.exp(torch.arange(n, dtype: ScalarType.Float32, device: device) * (-Math.Log(Spread) / n));
         var corpus = torch.randn(2 * n, n, device: device) * scale;
         var sum = torch.matmul(corpus.t(), corpus);
-        using var moments = new KeyMoments(0, sum, 2 * n);
-        var (lower, _) = SecondMomentFactor.Of(moments, device);
+        var moment = (sum / (2.0 * n)).DetachFromDisposeScope();
+        var factor = SecondMomentFactor.Of(new KeyMoments(0, sum, 2 * n), device);
         var keys = (torch.randn(columns, n, device: device) * scale).to_type(ScalarType.Float64);
         return new(
-            (moments.Sum / (2.0 * n)).DetachFromDisposeScope(), lower,
+            moment, factor,
             keys.narrow(0, 0, sites).clone().DetachFromDisposeScope(), keys.narrow(0, sites, columns - sites).clone().DetachFromDisposeScope());
     }
 
@@ -42,19 +42,15 @@ internal sealed record SolveBench(Tensor Moment, Tensor Lower, Tensor Keys, Tens
     }
 
     /// <summary>The same with the factor at hand.</summary>
-    public Tensor Woodbury() => PreservingLeastSquares.Solve(Lower, MemitDefaults.Lambda, Keys, Preserved);
+    public Tensor Woodbury() => PreservingLeastSquares.Solve(Factor, MemitDefaults.Lambda, Keys, Preserved);
 
     /// <summary>The factor of C, which the caller owns.</summary>
-    public Tensor Factor()
-    {
-        using var moments = new KeyMoments(0, Moment.alias(), 1);
-        return SecondMomentFactor.Of(moments, Moment.device).Lower;
-    }
+    public SecondMomentFactor MakeFactor() => SecondMomentFactor.Of(new KeyMoments(0, Moment.alias(), 1), Moment.device);
 
     public void Dispose()
     {
         Moment.Dispose();
-        Lower.Dispose();
+        Factor.Dispose();
         Keys.Dispose();
         Preserved.Dispose();
     }

@@ -12,7 +12,8 @@ namespace AnyEdit.Updaters.LeastSquares;
 /// <remarks>
 /// With C = G G^T, V = G^-1 K, P = sqrt(w) G^-1 K_p and Y = (I + P P^T)^-1 V = V - P (I + P^T P)^-1 P^T V, X = G^-T Y (V^T Y)^-1. The inner
 /// system (s, s) is scaled to a unit diagonal, and solved by Cholesky. If keys are dependent as far as their rounding lets one see, a
-/// ridge is added to it, so that their targets are met in the mean. All in float64; O(n^2 (s + p)).
+/// ridge is added to it, so that their targets are met in the mean. All in float64, also with a factor that is kept in float32:
+/// there are few keys; O(n^2 (s + p)).
 /// </remarks>
 public static class ConstrainedLeastSquares
 {
@@ -23,7 +24,7 @@ public static class ConstrainedLeastSquares
     private const double Negligible = 1e-12;
 
     /// <summary>Solves the system.</summary>
-    /// <param name="lower">G, (n, n), lower triangular, float64; see <see cref="SecondMomentFactor"/>.</param>
+    /// <param name="factor">G; borrowed.</param>
     /// <param name="keys">K, one key per row, (s, n), float64, s at least 1.</param>
     /// <param name="preserved">K_p, one key per row, (p, n), float64; null for none.</param>
     /// <param name="weight">w, 0 or more.</param>
@@ -32,25 +33,26 @@ public static class ConstrainedLeastSquares
     /// as a rule.
     /// </returns>
     /// <exception cref="EditFailedException">The numbers are not finite, or a key is zero.</exception>
-    public static (Tensor Solution, double Ridge) Solve(Tensor lower, Tensor keys, Tensor? preserved = null, double weight = 0)
+    public static (Tensor Solution, double Ridge) Solve(SecondMomentFactor factor, Tensor keys, Tensor? preserved = null, double weight = 0)
     {
+        ArgumentNullException.ThrowIfNull(factor);
         ArgumentOutOfRangeException.ThrowIfNegative(weight);
         using var scope = torch.NewDisposeScope();
         using var noGradients = torch.no_grad();
-        var whitened = torch.linalg.solve_triangular(lower, keys.t(), upper: false);                    // V (n, s)
+        var whitened = factor.Whiten(keys, ScalarType.Float64).t();                                    // V (n, s)
         var sizes = torch.linalg.vector_norm(whitened, dims: [0], keepdim: true);                       // (1, s)
         if (!(sizes.min().ToDouble() > 0) || !double.IsFinite(sizes.sum().ToDouble()))
             throw new EditFailedException("The update cannot be solved: a key is zero or not finite.");
         var unit = whitened / sizes;                                                                    // V with unit columns
         var kept = preserved is null || preserved.shape[0] == 0 || weight == 0
             ? unit
-            : Shrink(torch.linalg.solve_triangular(lower, preserved.t(), upper: false) * Math.Sqrt(weight), unit);   // Y (n, s)
+            : Shrink(factor.Whiten(preserved, ScalarType.Float64).t() * Math.Sqrt(weight), unit);   // Y (n, s)
         var gram = torch.matmul(unit.t(), kept);                                                        // (s, s)
         var scale = gram.diagonal().sqrt().unsqueeze(0);                                                // (1, s)
         var (inner, ridge) = Factor(gram / scale / scale.t());
         var solved = torch.linalg.solve_triangular(inner.t(), torch.linalg.solve_triangular(inner, (kept / scale).t(), upper: false), upper: true);
-        var result = torch.linalg.solve_triangular(lower.t(), (solved / (scale * sizes).t()).t(), upper: true);      // X (n, s)
-        return (result.t().MoveToOuterDisposeScope(), ridge);
+        var result = factor.Unwhiten(solved / (scale * sizes).t(), ScalarType.Float64);                 // X^T (s, n)
+        return (result.MoveToOuterDisposeScope(), ridge);
     }
 
     /// <summary>(I + P P^T)^-1 V.</summary>

@@ -6,30 +6,70 @@ namespace AnyEdit.Updaters.LeastSquares;
 /// <remarks>
 /// With C = G G^T, U = [K K_p] (n, m) and V = G^-1 U / sqrt(lambda), the matrix is lambda G (I + V V^T) G^T, so that
 /// <code>
-/// X = G^-T (I + V V^T)^-1 V_K / sqrt(lambda) = G^-T V (I + V^T V)^-1 E_K / sqrt(lambda)
+/// X = G^-T (I + V V^T)^-1 V_K / sqrt(lambda) = G^-T V Y / sqrt(lambda),   (I + V^T V) Y = E_K
 /// </code>
-/// where V_K and E_K are the columns that belong to K; see <see cref="ShiftedSystem"/>. All in float64; O(n^2 m) for the triangular
-/// solves.
+/// where V_K and E_K are the columns that belong to K; see <see cref="ShiftedSystem"/>. O(n^2 m), nearly all of it for V, in the factor's
+/// precision; the small system is float64. In float32, V^T V is off by 1e-7 of its largest eigenvalue, which counts where that is far
+/// above 1. Therefore X is held against the equation that the true Y fulfils, E_K - U^T X = Y with X = (lambda C)^-1 U Y, and Y is
+/// corrected until it does; each correction is two more solves with as many columns as K has. Should that not settle, all is
+/// computed again in float64 arithmetic.
 /// </remarks>
 public static class PreservingLeastSquares
 {
+    /// <summary>The residual of Y that is left, against E_K: below what rounding a factor may cost.</summary>
+    private const double Tolerance = 2e-6;
+
+    /// <summary>The largest residual that a float32 solution may have.</summary>
+    private const double Limit = 1e-5;
+
     /// <summary>Solves the system.</summary>
-    /// <param name="lower">G, (n, n), lower triangular, float64; see <see cref="SecondMomentFactor"/>.</param>
+    /// <param name="factor">G; borrowed.</param>
     /// <param name="lambda">lambda, greater than 0.</param>
     /// <param name="keys">K, one key per row, (s, n), float64, s at least 1.</param>
     /// <param name="preserved">K_p, one key per row, (p, n), float64, p at least 0.</param>
     /// <returns>X^T, (s, n), float64; the caller (or its dispose scope) owns it.</returns>
     /// <exception cref="EditFailedException">The numbers are not finite.</exception>
-    public static Tensor Solve(Tensor lower, double lambda, Tensor keys, Tensor preserved)
+    public static Tensor Solve(SecondMomentFactor factor, double lambda, Tensor keys, Tensor preserved)
     {
+        ArgumentNullException.ThrowIfNull(factor);
         ArgumentOutOfRangeException.ThrowIfNegativeOrZero(lambda);
         using var scope = torch.NewDisposeScope();
         using var noGradients = torch.no_grad();
-        var columns = (preserved.shape[0] == 0 ? keys : torch.cat([keys, preserved])).t();             // U (n, m)
-        var whitened = torch.linalg.solve_triangular(lower, columns, upper: false) / Math.Sqrt(lambda);   // V (n, m)
+        var columns = preserved.shape[0] == 0 ? keys : torch.cat([keys, preserved]);                   // U^T (m, n)
+        var single = factor.Precision == ScalarType.Float32 && ShiftedSystem.TakesColumns(factor.Size, columns.shape[0]);
+        var solved = (single ? Corrected(factor, lambda, columns, keys.shape[0]) : null) ?? Exact(factor, lambda, columns, keys.shape[0]);
+        return solved.MoveToOuterDisposeScope();
+    }
 
-        var solved = ShiftedSystem.Solve(whitened, keys.shape[0]);                                         // (n, s)
-        var result = torch.linalg.solve_triangular(lower.t(), solved, upper: true) / Math.Sqrt(lambda);   // X (n, s)
-        return result.t().MoveToOuterDisposeScope();
+    /// <summary>All in float64, by the smaller of the two systems.</summary>
+    private static Tensor Exact(SecondMomentFactor factor, double lambda, Tensor columns, long count)
+    {
+        var whitened = factor.Whiten(columns, ScalarType.Float64).div_(Math.Sqrt(lambda));              // V^T (m, n)
+        var solved = ShiftedSystem.Solve(whitened.t(), count);                                          // V Y (n, s)
+        return factor.Unwhiten(solved.t(), ScalarType.Float64).div_(Math.Sqrt(lambda));                 // X^T (s, n)
+    }
+
+    /// <summary>With V in float32; null if that is not good enough.</summary>
+    private static Tensor? Corrected(SecondMomentFactor factor, double lambda, Tensor columns, long count)
+    {
+        using var scope = torch.NewDisposeScope();
+        var whitened = factor.Whiten(columns).div_((float)Math.Sqrt(lambda));                           // V^T (m, n)
+        var inner = ShiftedSystem.Factor(torch.matmul(whitened, whitened.t()).to_type(ScalarType.Float64));
+        var picked = torch.eye(columns.shape[0], count, dtype: ScalarType.Float64, device: columns.device);   // E_K (m, s)
+        var wanted = ShiftedSystem.Solve(inner, picked);                                                // Y (m, s)
+        var solved = factor.Unwhiten(torch.matmul(wanted.t().to_type(factor.Precision), whitened)).div_((float)Math.Sqrt(lambda)).to_type(ScalarType.Float64);
+        for (var left = double.PositiveInfinity; ;)
+        {
+            var residual = picked - torch.matmul(columns, solved.t()) - wanted;                         // (m, s)
+            var size = residual.norm().ToDouble() / Math.Sqrt(count);
+            if (size < Tolerance)
+                return solved.MoveToOuterDisposeScope();
+            if (!(size < left / 2))
+                return Math.Min(size, left) < Limit ? solved.MoveToOuterDisposeScope() : null;
+            left = size;
+            var more = ShiftedSystem.Solve(inner, residual);
+            wanted += more;
+            solved += factor.Unwhiten(factor.Whiten(torch.matmul(more.t(), columns))).to_type(ScalarType.Float64) / lambda;
+        }
     }
 }

@@ -3,11 +3,16 @@ namespace AnyEdit.Updaters.LeastSquares;
 /// <summary>Solves (I + V V^T) Y = V_K, where V_K are the first columns of V: what the closed forms come down to.</summary>
 /// <remarks>
 /// By the push-through identity, Y = V (I + V^T V)^-1 E_K with the first columns E_K of the unit matrix: an inner system of as many
-/// columns as V has, which subtracts nothing. The smaller of the two systems is solved, by Cholesky: either is I plus a positive
+/// columns as V has, which subtracts nothing. The cheaper of the two systems is solved, by Cholesky: either is I plus a positive
 /// semidefinite matrix and never singular.
 /// </remarks>
 internal static class ShiftedSystem
 {
+    /// <summary>Whether the system of m columns is cheaper than that of d rows.</summary>
+    /// <param name="rows">d.</param>
+    /// <param name="columns">m.</param>
+    public static bool TakesColumns(long rows, long columns) => columns < rows;
+
     /// <summary>Solves the system.</summary>
     /// <param name="columns">V, (d, m), float64.</param>
     /// <param name="count">s: how many columns V_K has, 1 to m.</param>
@@ -17,19 +22,25 @@ internal static class ShiftedSystem
     {
         using var scope = torch.NewDisposeScope();
         var (d, m) = (columns.shape[0], columns.shape[1]);
-        var solved = m < d
-            ? torch.matmul(columns, Solve(torch.matmul(columns.t(), columns), torch.eye(m, count, dtype: ScalarType.Float64, device: columns.device)))
-            : Solve(torch.matmul(columns, columns.t()), columns.narrow(1, 0, count));
+        var solved = TakesColumns(d, m)
+            ? torch.matmul(columns, Solve(Factor(torch.matmul(columns.t(), columns)), torch.eye(m, count, dtype: ScalarType.Float64, device: columns.device)))
+            : Solve(Factor(torch.matmul(columns, columns.t())), columns.narrow(1, 0, count));
         return solved.MoveToOuterDisposeScope();
     }
 
-    /// <summary>(I + A)^-1 B for a positive semidefinite A, which is overwritten.</summary>
-    private static Tensor Solve(Tensor a, Tensor b)
+    /// <summary>The Cholesky factor of I + A for a positive semidefinite A, float64, which is overwritten.</summary>
+    /// <returns>Lower triangular, in the caller's dispose scope.</returns>
+    /// <exception cref="EditFailedException">The numbers are not finite.</exception>
+    public static Tensor Factor(Tensor a)
     {
         a.diagonal().add_(1);
         var (lower, info) = torch.linalg.cholesky_ex(a);
         if (info.ToInt64() != 0 || !(lower.diagonal().min().ToDouble() > 0))                            // not every LAPACK reports NaN
             throw new EditFailedException("The least-squares system of the update cannot be solved: its numbers are not finite or too large.");
-        return torch.linalg.solve_triangular(lower.t(), torch.linalg.solve_triangular(lower, b, upper: false), upper: true);
+        return lower;
     }
+
+    /// <summary>(I + A)^-1 B, given the factor of I + A, in the caller's dispose scope.</summary>
+    public static Tensor Solve(Tensor lower, Tensor b) =>
+        torch.linalg.solve_triangular(lower.t(), torch.linalg.solve_triangular(lower, b, upper: false), upper: true);
 }

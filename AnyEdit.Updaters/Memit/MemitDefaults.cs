@@ -15,8 +15,8 @@ public static class MemitDefaults
     /// <summary>By how much lambda is divided when the residual is above its goal. Our choice.</summary>
     public const double LambdaStep = 4;
 
-    /// <summary>Gigabytes of Cholesky factors kept between edits. Our choice: little beside a model that needs as much, all for smaller ones.</summary>
-    public const double FactorCacheGigabytes = 4;
+    /// <summary>Gigabytes of Cholesky factors kept between edits. Our choice: those of an 8 B model, even in float64.</summary>
+    public const double FactorCacheGigabytes = 5;
 
     /// <summary>The edited layers, for both models.</summary>
     public static IReadOnlyList<int> Layers => AnyEditOptions.PaperLayers;

@@ -8,9 +8,6 @@ internal static partial class MemitLog
     [LoggerMessage(20, LogLevel.Information, "The weights miss {Residual:f4} of the wanted change at {Sites} sites with lambda {Lambda} over {Layers} layers.")]
     public static partial void Updated(ILogger logger, double residual, double lambda, int layers, long sites);
 
-    [LoggerMessage(22, LogLevel.Warning, "The key moments of layer {Layer} are not positive definite; {Jitter} of their mean diagonal was added.")]
-    public static partial void Jittered(ILogger logger, int layer, double jitter);
-
     [LoggerMessage(23, LogLevel.Warning, "The weights miss {Residual:f4} of the wanted change, more than the goal of {Goal}, even with lambda {Lambda}.")]
     public static partial void GoalMissed(ILogger logger, double residual, double goal, double lambda);
 }

@@ -40,11 +40,19 @@ public sealed class MemitOptions
     public bool Lifelong { get; set; }
 
     /// <summary>
-    /// How many gigabytes of Cholesky factors (n x n float64 per layer) are kept for later edits, on the device that solves; those
-    /// used longest ago are freed first, and 0 keeps none. The five layers of an 8 B model need 8; with less, every edit
-    /// factors C again, which takes some minutes on a CPU.
+    /// How many gigabytes of Cholesky factors (n x n/2 numbers per layer) are kept in memory for later edits, on the device that solves; those
+    /// used longest ago are freed first, and 0 keeps none. The five layers of an 8 B model need 2 in float32, and 4.2 where C is too
+    /// ill-conditioned for that.
     /// </summary>
-    /// <value>The default value is 4.</value>
+    /// <value>The default value is 5.</value>
     [Range(0, 1e6)]
     public double FactorCacheGigabytes { get; set; } = MemitDefaults.FactorCacheGigabytes;
+
+    /// <summary>
+    /// Whether factors are kept in files beside the key moments too (<c>factor-layer-N.safetensors</c>), so that a later run need not compute
+    /// them again. A file takes half as much space as the moments it comes from; those of five layers of an 8 B model take 2 GB. Keys of fewer
+    /// than 1024 numbers get none.
+    /// </summary>
+    /// <value>The default value is <c>true</c>.</value>
+    public bool FactorFiles { get; set; } = true;
 }

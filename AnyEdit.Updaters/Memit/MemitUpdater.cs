@@ -18,8 +18,8 @@ namespace AnyEdit.Updaters.Memit;
 /// part of (targets - h^z) that falls to this layer: an equal share of what is left (<see cref="LayerByLayerUpdate"/>).
 /// </summary>
 /// <remarks>
-/// Safe for concurrent use. Keys and states are computed in the model's dtype, the system in float64. Keeps the Cholesky factors of C
-/// between edits.
+/// Safe for concurrent use. Keys and states are computed in the model's dtype, the system as <see cref="PreservingLeastSquares"/> says. Keeps the
+/// Cholesky factors of C between edits, in memory and in files beside the key moments.
 /// </remarks>
 public sealed class MemitUpdater : IWeightUpdater, IDescribesSettings, IDisposable
 {
@@ -39,8 +39,8 @@ public sealed class MemitUpdater : IWeightUpdater, IDescribesSettings, IDisposab
     {
         ArgumentNullException.ThrowIfNull(keyMoments);
         this.options = AnnotatedOptions.Validated(options);
-        factors = new FactorCache(keyMoments, options.FactorCacheGigabytes * 1e9);
         this.logger = logger ?? NullLogger<MemitUpdater>.Instance;
+        factors = new FactorCache(keyMoments, new(options.FactorCacheGigabytes * 1e9, options.FactorFiles), this.logger);
     }
 
     /// <inheritdoc />
@@ -63,12 +63,12 @@ public sealed class MemitUpdater : IWeightUpdater, IDescribesSettings, IDisposab
         ArgumentNullException.ThrowIfNull(model);
         ArgumentNullException.ThrowIfNull(layers);
         using var noGradients = torch.no_grad();
-        var fits = factors.Fits(layers.Count, model.Config.InnerSize);
+        var keeps = factors.CanKeep(model, layers.Count);
         foreach (var layer in layers)
         {
             cancellationToken.ThrowIfCancellationRequested();
-            if (fits)
-                Factor(model, layer).Dispose();
+            if (keeps)
+                Factor(model, layer, cancellationToken).Dispose();
             else
                 factors.Require(model, layer);      // a factor would be gone again before it is used
         }
@@ -83,7 +83,7 @@ public sealed class MemitUpdater : IWeightUpdater, IDescribesSettings, IDisposab
         using var writing = new LayerByLayerUpdate(model, overlay, update, new(options.IncludePaddingKeys, options.Lifelong), logger);
         for (var lambda = options.Lambda; ; lambda /= MemitDefaults.LambdaStep)
         {
-            var report = writing.Try((layer, keys, preserved) => Solve(model, layer, lambda, keys, preserved), progress, cancellationToken) with { Regularization = lambda };
+            var report = writing.Try((layer, keys, preserved) => Solve(model, layer, lambda, keys, preserved, cancellationToken), progress, cancellationToken) with { Regularization = lambda };
             MemitLog.Updated(logger, report.RelativeResidual!.Value, lambda, update.Layers.Count, writing.Sites);
             var missed = options.ResidualGoal is { } goal && report.RelativeResidual > goal;
             if (missed && lambda / MemitDefaults.LambdaStep >= options.MinimumLambda)
@@ -98,12 +98,12 @@ public sealed class MemitUpdater : IWeightUpdater, IDescribesSettings, IDisposab
     /// <summary>Frees the factors that are kept between edits.</summary>
     public void Dispose() => factors.Dispose();
 
-    private Tensor Solve(CausalLanguageModel model, int layer, double lambda, Tensor keys, Tensor preserved)
+    private Tensor Solve(CausalLanguageModel model, int layer, double lambda, Tensor keys, Tensor preserved, CancellationToken cancellationToken)
     {
-        using var lower = Factor(model, layer);
-        return PreservingLeastSquares.Solve(lower, lambda, keys, preserved);
+        using var factor = Factor(model, layer, cancellationToken);
+        return PreservingLeastSquares.Solve(factor, lambda, keys, preserved);
     }
 
-    private Tensor Factor(CausalLanguageModel model, int layer) =>
-        factors.Get(model, layer, LayerByLayerUpdate.SolveDevice(model), jitter => MemitLog.Jittered(logger, layer, jitter));
+    private SecondMomentFactor Factor(CausalLanguageModel model, int layer, CancellationToken cancellationToken) =>
+        factors.Get(model, layer, LayerByLayerUpdate.SolveDevice(model), cancellationToken);
 }

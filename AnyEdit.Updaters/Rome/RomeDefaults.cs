@@ -24,6 +24,6 @@ public static class RomeDefaults
     /// <summary>The weight of a preserved key for small models such as the bundled one. Found by experiment on it.</summary>
     public const double SmallPreservedWeight = 0.03;
 
-    /// <summary>Gigabytes of Cholesky factors kept between edits. Our choice: one layer of an 8 B model needs 1.6.</summary>
+    /// <summary>Gigabytes of Cholesky factors kept between edits. Our choice: one layer of an 8 B model needs .4, in float64 .8.</summary>
     public const double FactorCacheGigabytes = 4;
 }

@@ -25,7 +25,8 @@ namespace AnyEdit.Updaters.Rome;
 /// W += R (K^T C^-1 K)^-1 K^T C^-1, which is Eq. 16 for one site. Of all changes that do so it is the one that usual keys feel least, and
 /// with the chunk loop the keys of the text's other positions, K_p, count among those, as in Eq. 19: C + w K_p K_p^T stands for C. The requests of a batch follow one another, each starting from
 /// what the weights do after those before it; their changes are kept as the factors of one.
-/// Safe for concurrent use. Keys and states are computed in the model's dtype, the rest in float64. Keeps the Cholesky factors of C between edits.
+/// Safe for concurrent use. Keys and states are computed in the model's dtype, the rest in float64. Keeps the Cholesky factors of C between
+/// edits, in memory and in files beside the key moments.
 /// </remarks>
 public sealed class RomeUpdater : IWeightUpdater, IDescribesSettings, IDisposable
 {
@@ -45,8 +46,8 @@ public sealed class RomeUpdater : IWeightUpdater, IDescribesSettings, IDisposabl
     {
         ArgumentNullException.ThrowIfNull(keyMoments);
         this.options = AnnotatedOptions.Validated(options);
-        factors = new FactorCache(keyMoments, options.FactorCacheGigabytes * 1e9);
         this.logger = logger ?? NullLogger<RomeUpdater>.Instance;
+        factors = new FactorCache(keyMoments, new(options.FactorCacheGigabytes * 1e9, options.FactorFiles), this.logger);
     }
 
     /// <inheritdoc />
@@ -69,8 +70,8 @@ public sealed class RomeUpdater : IWeightUpdater, IDescribesSettings, IDisposabl
         using var noGradients = torch.no_grad();
         var layer = Only(layers);
         cancellationToken.ThrowIfCancellationRequested();
-        if (factors.Fits(1, model.Config.InnerSize))
-            Factor(model, layer).Dispose();
+        if (factors.CanKeep(model, 1))
+            Factor(model, layer, cancellationToken).Dispose();
         else
             factors.Require(model, layer);
     }
@@ -90,9 +91,9 @@ public sealed class RomeUpdater : IWeightUpdater, IDescribesSettings, IDisposabl
             (_, keys, preserved) =>
             {
                 using var scope = torch.NewDisposeScope();
-                using var lower = Factor(model, layer);
+                using var factor = Factor(model, layer, cancellationToken);
                 var kept = Divide(preserved, update.Sequences.Select(sequence => sequence.PreservedPositions.Count));
-                return Solve(lower, MeanKeys(model, overlay, update.Sequences, layer, keys), kept, ref ridge, cancellationToken).MoveToOuterDisposeScope();
+                return Solve(factor, MeanKeys(model, overlay, update.Sequences, layer, keys), kept, ref ridge, cancellationToken).MoveToOuterDisposeScope();
             },
             progress,
             cancellationToken);
@@ -108,15 +109,15 @@ public sealed class RomeUpdater : IWeightUpdater, IDescribesSettings, IDisposabl
     /// X^T of all requests, so that W += R X^T for the changes R wanted of the unedited weights. After the requests before it, which
     /// gave R X^T, request i still wants R E_i - R X^T K_i = R A, where E_i picks its sites; so its own update adds A X_i^T to X^T.
     /// </summary>
-    /// <param name="lower">G, (n, n).</param>
+    /// <param name="factor">G.</param>
     /// <param name="keys">K_i^T of each request, (s_i, n).</param>
     /// <param name="preserved">The keys of its other positions, (p_i, n).</param>
     /// <param name="ridge">The greatest one that was needed.</param>
     /// <param name="cancellationToken">Checked before every request.</param>
-    private Tensor Solve(Tensor lower, IReadOnlyList<Tensor> keys, IReadOnlyList<Tensor> preserved, ref double ridge, CancellationToken cancellationToken)
+    private Tensor Solve(SecondMomentFactor factor, IReadOnlyList<Tensor> keys, IReadOnlyList<Tensor> preserved, ref double ridge, CancellationToken cancellationToken)
     {
         var sites = keys.Sum(rows => rows.shape[0]);
-        var total = torch.zeros([sites, lower.shape[0]], ScalarType.Float64, lower.device);              // X^T (S, n)
+        var total = torch.zeros([sites, factor.Size], ScalarType.Float64, factor.Device);                // X^T (S, n)
         var start = 0L;
         for (var i = 0; i < keys.Count; i++)
         {
@@ -124,7 +125,7 @@ public sealed class RomeUpdater : IWeightUpdater, IDescribesSettings, IDisposabl
                 continue;
             cancellationToken.ThrowIfCancellationRequested();
             using var scope = torch.NewDisposeScope();
-            var (own, added) = ConstrainedLeastSquares.Solve(lower, keys[i], preserved[i], options.PreservedWeight);   // X_i^T (s_i, n)
+            var (own, added) = ConstrainedLeastSquares.Solve(factor, keys[i], preserved[i], options.PreservedWeight);   // X_i^T (s_i, n)
             if (added > 0)
                 RomeLog.Dependent(logger, i + 1, added);
             ridge = Math.Max(ridge, added);
@@ -187,6 +188,6 @@ public sealed class RomeUpdater : IWeightUpdater, IDescribesSettings, IDisposabl
         ? layers[0]
         : throw new ArgumentException($"ROME edits one layer; {layers.Count} are chosen ({string.Join(", ", layers)}).", nameof(layers));
 
-    private Tensor Factor(CausalLanguageModel model, int layer) =>
-        factors.Get(model, layer, LayerByLayerUpdate.SolveDevice(model), jitter => RomeLog.Jittered(logger, layer, jitter));
+    private SecondMomentFactor Factor(CausalLanguageModel model, int layer, CancellationToken cancellationToken) =>
+        factors.Get(model, layer, LayerByLayerUpdate.SolveDevice(model), cancellationToken);
 }

@@ -3,6 +3,7 @@ using AnyEdit.Statistics;
 using AnyEdit.Tests.Models;
 using AnyEdit.Tests.Support;
 using AnyEdit.Updaters.LeastSquares;
+using Microsoft.Extensions.Logging.Abstractions;
 
 namespace AnyEdit.Tests.Updaters.LeastSquares;
 
@@ -16,9 +17,9 @@ public sealed class FactorCacheTests
     {
         using var model = InMemoryModel.Create(TinyModels.Llama);
         var source = new CountingSource();
-        using var cache = new FactorCache(source, 2 * OneFactor);
+        using var cache = new FactorCache(source, new(2 * OneFactor, Files: false), NullLogger.Instance);
         foreach (var layer in new[] { 0, 1, 0, 1, 1 })
-            cache.Get(model, layer, Cpu, _ => { }).Dispose();
+            cache.Get(model, layer, Cpu, default).Dispose();
         Assert.That(source.Reads, Is.EqualTo(new[] { 0, 1 }));
     }
 
@@ -27,32 +28,31 @@ public sealed class FactorCacheTests
     {
         using var model = InMemoryModel.Create(TinyModels.Llama);
         var source = new CountingSource();
-        using var cache = new FactorCache(source, 2 * OneFactor);
+        using var cache = new FactorCache(source, new(2 * OneFactor, Files: false), NullLogger.Instance);
         foreach (var layer in new[] { 0, 1, 0, 2, 0, 1 })
-            cache.Get(model, layer, Cpu, _ => { }).Dispose();
+            cache.Get(model, layer, Cpu, default).Dispose();
         Assert.That(source.Reads, Is.EqualTo(new[] { 0, 1, 2, 1 }));
     }
 
-    [TestCase(2, 24, true)]
-    [TestCase(3, 24, false)]
-    [TestCase(1, 34, false)]
-    [TestCase(1, 60_000, false)]
-    public void Fits_AsManyAsTheCapacity_Do(int layers, int size, bool expected)
+    [TestCase(2, true)]
+    [TestCase(3, false)]
+    public void CanKeep_AsManyAsTheCapacity_Does(int layers, bool expected)
     {
-        using var cache = new FactorCache(new CountingSource(), 2 * OneFactor);
-        Assert.That(cache.Fits(layers, size), Is.EqualTo(expected));
+        using var model = InMemoryModel.Create(TinyModels.Llama);
+        using var cache = new FactorCache(new CountingSource(), new(2 * OneFactor, Files: false), NullLogger.Instance);
+        Assert.That(cache.CanKeep(model, layers), Is.EqualTo(expected));
     }
 
     [Test, NoTensorLeaks]
     public void Get_HandleOfADroppedFactor_StaysValid()
     {
         using var model = InMemoryModel.Create(TinyModels.Llama);
-        var cache = new FactorCache(new CountingSource(), OneFactor);
-        using var handle = cache.Get(model, 0, Cpu, _ => { });
-        cache.Get(model, 1, Cpu, _ => { }).Dispose();
+        var cache = new FactorCache(new CountingSource(), new(OneFactor, Files: false), NullLogger.Instance);
+        using var handle = cache.Get(model, 0, Cpu, default);
+        cache.Get(model, 1, Cpu, default).Dispose();
         cache.Dispose();
         using var scope = torch.NewDisposeScope();
-        Assert.That(handle.diagonal().min().ToDouble(), Is.EqualTo(1));
+        Assert.That(handle.Panels[0].diagonal().min().ToDouble(), Is.EqualTo(1));
     }
 
     [Test]
@@ -60,8 +60,8 @@ public sealed class FactorCacheTests
     {
         using var model = InMemoryModel.Create(TinyModels.Llama);
         var source = new CountingSource();
-        using var cache = new FactorCache(source, OneFactor);
-        Parallel.For(0, 16, _ => cache.Get(model, 0, Cpu, _ => { }).Dispose());
+        using var cache = new FactorCache(source, new(OneFactor, Files: false), NullLogger.Instance);
+        Parallel.For(0, 16, _ => cache.Get(model, 0, Cpu, default).Dispose());
         Assert.That(source.Reads, Has.Count.EqualTo(1));
     }
 

@@ -1,3 +1,6 @@
+using AnyEdit.Statistics;
+using AnyEdit.Updaters.LeastSquares;
+
 namespace AnyEdit.Tests.Updaters.LeastSquares;
 
 /// <summary>The slow twin: the whole n x n system of Eq. 19, written out and solved as it stands, in float64.</summary>
@@ -25,4 +28,10 @@ internal static class NaiveLeastSquares
         var eigenvalues = torch.exp(torch.arange(size, dtype: ScalarType.Float64) * (-Math.Log(condition) / Math.Max(1, size - 1)));
         return torch.matmul(basis * eigenvalues, basis.t()).MoveToOuterDisposeScope();
     }
+
+    /// <summary>The factor of a second moment, in the caller's dispose scope as far as that goes: it frees its tensors itself.</summary>
+    /// <param name="moment">C, (n, n).</param>
+    /// <param name="singleFrom">From which n on it may be kept in float32.</param>
+    public static SecondMomentFactor Factor(Tensor moment, int singleFrom = SecondMomentFactor.SingleFrom) =>
+        SecondMomentFactor.Of(new KeyMoments(0, moment.alias(), 1), moment.device, singleFrom);
 }

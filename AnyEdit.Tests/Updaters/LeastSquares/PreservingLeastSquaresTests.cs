@@ -1,3 +1,4 @@
+using AnyEdit.Tests.Support;
 using AnyEdit.Updaters.LeastSquares;
 
 namespace AnyEdit.Tests.Updaters.LeastSquares;
@@ -15,7 +16,7 @@ public sealed class PreservingLeastSquaresTests
         var keys = torch.randn(sites, n, dtype: ScalarType.Float64);
         var kept = torch.randn(preserved, n, dtype: ScalarType.Float64);
 
-        var solved = PreservingLeastSquares.Solve(torch.linalg.cholesky(moment), lambda, keys, kept);
+        var solved = Solve(moment, lambda, keys, kept);
 
         Assert.That(NaiveLeastSquares.RelativeDistance(solved, NaiveLeastSquares.Solve(moment, lambda, keys, kept)), Is.LessThan(1e-8));
     }
@@ -29,7 +30,7 @@ public sealed class PreservingLeastSquaresTests
         var keys = torch.randn(1, 64, dtype: ScalarType.Float64) + 1e-4 * torch.randn(20, 64, dtype: ScalarType.Float64);
         var kept = torch.randn(30, 64, dtype: ScalarType.Float64);
 
-        var solved = PreservingLeastSquares.Solve(torch.linalg.cholesky(moment), 1, keys, kept);
+        var solved = Solve(moment, 1, keys, kept);
 
         // The full system's condition number is about 1e11 here, so that the naive twin is itself 1e-5 off.
         Assert.That(NaiveLeastSquares.RelativeDistance(solved, NaiveLeastSquares.Solve(moment, 1, keys, kept)), Is.LessThan(1e-4));
@@ -42,7 +43,7 @@ public sealed class PreservingLeastSquaresTests
         torch.manual_seed(6);
         var keys = torch.randn(4, 32, dtype: ScalarType.Float64);
 
-        var solved = PreservingLeastSquares.Solve(torch.eye(32, dtype: ScalarType.Float64), 1e-9, keys, torch.zeros(0, 32, ScalarType.Float64));
+        var solved = Solve(torch.eye(32, dtype: ScalarType.Float64), 1e-9, keys, torch.zeros(0, 32, ScalarType.Float64));
 
         // R X^T K = R (1 - O(lambda)): the new matrix maps every key to its residual.
         var mapped = torch.matmul(solved, keys.t());
@@ -54,8 +55,37 @@ public sealed class PreservingLeastSquaresTests
     {
         using var scope = torch.NewDisposeScope();
         var keys = torch.full(2, 8, double.NaN, dtype: ScalarType.Float64);
-        var failure = Assert.Throws<EditFailedException>(() => PreservingLeastSquares.Solve(
+        var failure = Assert.Throws<EditFailedException>(() => Solve(
             torch.eye(8, dtype: ScalarType.Float64), 1, keys, torch.zeros(0, 8, ScalarType.Float64)));
         Assert.That(failure!.Message, Is.EqualTo("The least-squares system of the update cannot be solved: its numbers are not finite or too large."));
+    }
+
+    // A key has unit length in coordinates of C, as usual ones have; those of one text are alike, so that V^T V reaches 240 n / lambda.
+    [Test, NoTensorLeaks]
+    public void Solve_FactorInFloat32_AgreesWithFloat64(
+        [Values(1e2, 1e4)] double condition, [Values(1e-3, 15, 15000)] double lambda, [Values(0, 0.9)] double alike)
+    {
+        using var scope = torch.NewDisposeScope();
+        torch.manual_seed(11);
+        var moment = NaiveLeastSquares.RandomMoment(320, condition);
+        var white = torch.randn(60, 320, dtype: ScalarType.Float64) + alike * 3 * torch.randn(1, 320, dtype: ScalarType.Float64);
+        var all = torch.matmul(white, torch.linalg.cholesky(moment).t());
+        var (keys, kept) = (all.narrow(0, 0, 4), all.narrow(0, 4, 56));
+        using var exact = NaiveLeastSquares.Factor(moment);
+        using var single = NaiveLeastSquares.Factor(moment, singleFrom: 1);
+        Assert.That(single.Precision, Is.EqualTo(ScalarType.Float32));
+
+        var expected = PreservingLeastSquares.Solve(exact, lambda, keys, kept);
+        var solved = PreservingLeastSquares.Solve(single, lambda, keys, kept);
+
+        // In coordinates of C, where a change counts by what usual keys feel of it, no more than twice what the factor may be off.
+        var (felt, wanted) = (torch.matmul(solved, torch.linalg.cholesky(moment)), torch.matmul(expected, torch.linalg.cholesky(moment)));
+        Assert.That(NaiveLeastSquares.RelativeDistance(felt, wanted), Is.LessThan(2 * SecondMomentFactor.SingleError));
+    }
+
+    private static Tensor Solve(Tensor moment, double lambda, Tensor keys, Tensor preserved)
+    {
+        using var factor = NaiveLeastSquares.Factor(moment);
+        return PreservingLeastSquares.Solve(factor, lambda, keys, preserved);
     }
 }
