@@ -1,4 +1,5 @@
 using AnyEdit.Statistics;
+using AnyEdit.Updaters.AlphaEdit;
 using AnyEdit.Updaters.LeastSquares;
 using AnyEdit.Updaters.Memit;
 
@@ -9,10 +10,13 @@ namespace AnyEdit.Benchmarks.Models;
 /// <param name="Factor">Its Cholesky factor.</param>
 /// <param name="Keys">K^T, (s, n), float64.</param>
 /// <param name="Preserved">K_p^T, (p, n), float64.</param>
-internal sealed record SolveBench(Tensor Moment, SecondMomentFactor Factor, Tensor Keys, Tensor Preserved) : IDisposable
+/// <param name="Free">A null space of half the directions.</param>
+internal sealed record SolveBench(Tensor Moment, SecondMomentFactor Factor, Tensor Keys, Tensor Preserved, NullSpace Free) : IDisposable
 {
     /// <summary>Keys scale by this from the strongest direction to the weakest; C's condition is its square.</summary>
     private const double Spread = 100;
+
+    private const int CorpusRows = 2048;
 
     public static SolveBench Create(int n, int columns, int sites, Device? device = null)
     {
@@ -21,14 +25,19 @@ internal sealed record SolveBench(Tensor Moment, SecondMomentFactor Factor, Tens
         using var noGradients = torch.no_grad();
         device ??= torch.CPU;
         var scale = torch.exp(torch.arange(n, dtype: ScalarType.Float32, device: device) * (-Math.Log(Spread) / n));
-        var corpus = torch.randn(2 * n, n, device: device) * scale;
-        var sum = torch.matmul(corpus.t(), corpus);
-        var moment = (sum / (2.0 * n)).DetachFromDisposeScope();
-        var factor = SecondMomentFactor.Of(new KeyMoments(0, sum, 2 * n), device);
+        var moment = torch.zeros(n, n, device: device).DetachFromDisposeScope();
+        for (var rows = 2 * n; rows > 0; rows -= CorpusRows)
+        {
+            using var part = torch.NewDisposeScope();
+            var corpus = torch.randn(Math.Min(rows, CorpusRows), n, device: device) * scale;
+            moment.addmm_(corpus.t(), corpus, beta: 1, alpha: 1f / (2 * n));
+        }
+        var factor = SecondMomentFactor.Of(new KeyMoments(0, moment.alias(), 1), device);
         var keys = (torch.randn(columns, n, device: device) * scale).to_type(ScalarType.Float64);
         return new(
             moment, factor,
-            keys.narrow(0, 0, sites).clone().DetachFromDisposeScope(), keys.narrow(0, sites, columns - sites).clone().DetachFromDisposeScope());
+            keys.narrow(0, 0, sites).clone().DetachFromDisposeScope(), keys.narrow(0, sites, columns - sites).clone().DetachFromDisposeScope(),
+            new NullSpace(torch.eye(n, n / 2, device: device), isComplement: false));
     }
 
     /// <summary>(lambda C + K_p K_p^T + K K^T)^-1 K by LU of the dense matrix: X^T (s, n), in the caller's dispose scope.</summary>
@@ -36,13 +45,28 @@ internal sealed record SolveBench(Tensor Moment, SecondMomentFactor Factor, Tens
     {
         using var scope = torch.NewDisposeScope();
         using var noGradients = torch.no_grad();
-        var (keys, preserved) = (Keys.to_type(dtype), Preserved.to_type(dtype));
-        var system = Moment.to_type(dtype) * MemitDefaults.Lambda + torch.matmul(preserved.t(), preserved) + torch.matmul(keys.t(), keys);
+        var (system, keys) = System(dtype);
         return torch.linalg.solve(system, keys.t()).t().MoveToOuterDisposeScope();
     }
 
-    /// <summary>The same with the factor at hand.</summary>
+    /// <summary>The same by Cholesky of the dense matrix in float32.</summary>
+    public Tensor DenseCholesky()
+    {
+        using var scope = torch.NewDisposeScope();
+        using var noGradients = torch.no_grad();
+        var (system, keys) = System(ScalarType.Float32);
+        var lower = torch.linalg.cholesky(system);
+        return torch.linalg.solve_triangular(lower.t(), torch.linalg.solve_triangular(lower, keys.t(), upper: false), upper: true).t().MoveToOuterDisposeScope();
+    }
+
+    /// <summary>The same as an edit does it, with the factor at hand.</summary>
     public Tensor Woodbury() => PreservingLeastSquares.Solve(Factor, MemitDefaults.Lambda, Keys, Preserved);
+
+    /// <summary>Eq. 16 for all sites as one update, with the factor at hand.</summary>
+    public Tensor Rome() => ConstrainedLeastSquares.Solve(Factor, Keys, Preserved, 1 / MemitDefaults.Lambda).Solution;
+
+    /// <summary>Eq. 20, with the null space at hand.</summary>
+    public Tensor AlphaEdit() => ProjectedLeastSquares.Solve(Free, AlphaEditDefaults.Regularization, Keys, Preserved);
 
     /// <summary>The factor of C, which the caller owns.</summary>
     public SecondMomentFactor MakeFactor() => SecondMomentFactor.Of(new KeyMoments(0, Moment.alias(), 1), Moment.device);
@@ -53,5 +77,12 @@ internal sealed record SolveBench(Tensor Moment, SecondMomentFactor Factor, Tens
         Factor.Dispose();
         Keys.Dispose();
         Preserved.Dispose();
+        Free.Dispose();
+    }
+
+    private (Tensor System, Tensor Keys) System(ScalarType dtype)
+    {
+        var (keys, preserved) = (Keys.to_type(dtype), Preserved.to_type(dtype));
+        return (Moment.to_type(dtype) * MemitDefaults.Lambda + torch.matmul(preserved.t(), preserved) + torch.matmul(keys.t(), keys), keys);
     }
 }

@@ -3,8 +3,11 @@ namespace AnyEdit.Updaters.LeastSquares;
 /// <summary>How far a solve with a rounded factor is off, found by trying it.</summary>
 /// <remarks>
 /// With random z, keys G z have the second moment C of usual keys. What the rounded factor makes of them, z again, and of z, G^-T z, tells the
-/// error e of whitening and its way back, storage and arithmetic together. A solution of (lambda C + U U^T) X = K is then one for some C'
-/// with (1 - 2e) C &lt; C' &lt; (1 + 2e) C, so that its error in the norm of the system is no more than about 2e, whatever lambda and U.
+/// error e of whitening and its way back, storage and arithmetic together. A solution of (lambda C + U U^T) X = K is then one for some C' near
+/// C in every direction, (1 - r) C &lt; C' &lt; (1 + r) C, and off by about r in the norm of the system, whatever lambda and U. r belongs to the
+/// worst direction and e to a mean one: for C of conditions from 1e4 to 1e8, with equal and with spread diagonals, X was off by 3 e in the norm
+/// of C and by 3 to 8 e in that of X. The error grows with the square root of the condition that is left when the diagonal is
+/// made equal, 1.5e-6 for 1e4 and 1e-5 for 1e6; spread diagonals alone do not count.
 /// </remarks>
 internal static class FactorProbe
 {

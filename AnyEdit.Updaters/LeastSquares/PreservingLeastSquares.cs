@@ -17,7 +17,7 @@ namespace AnyEdit.Updaters.LeastSquares;
 public static class PreservingLeastSquares
 {
     /// <summary>The residual of Y that is left, against E_K: below what rounding a factor may cost.</summary>
-    private const double Tolerance = 2e-6;
+    internal const double Tolerance = 2e-6;
 
     /// <summary>The largest residual that a float32 solution may have.</summary>
     private const double Limit = 1e-5;

@@ -8,7 +8,7 @@ namespace AnyEdit.Updaters.LeastSquares;
 /// </summary>
 /// <remarks>
 /// Computed in float64, whatever n. Large ones (<see cref="SingleFrom"/>) are kept in float32, where solving is twice as fast and takes
-/// half the memory, n^2 / 2 numbers, if that solves for keys such as C describes to 1e-5 (<see cref="FactorProbe"/>); an
+/// half the memory, n^2 / 2 numbers, if trying it shows an error below 1e-5 (<see cref="FactorProbe"/>); an
 /// ill-conditioned C stays in float64, because the largest updates go into its weakest directions. Safe for concurrent use but for
 /// <see cref="Dispose"/>.
 /// </remarks>
@@ -17,7 +17,7 @@ public sealed class SecondMomentFactor : IDisposable
     /// <summary>From this many numbers in a key on, a factor may be kept in float32; below, the difference is not felt.</summary>
     public const int SingleFrom = 1024;
 
-    /// <summary>The largest relative error of a solve with a float32 factor.</summary>
+    /// <summary>The largest error that <see cref="FactorProbe"/> may find in a float32 factor, so that updates are right to 1e-4.</summary>
     internal const double SingleError = 1e-5;
 
     /// <summary>What is added to C, relative to its mean diagonal, until it is positive definite. Stored sums are float32.</summary>

@@ -38,7 +38,7 @@ public sealed class FactorFileTests
     {
         using var model = InMemoryModel.Create(TinyModels.Llama);
         Save(model, 1);
-        using var planted = new SecondMomentFactor([torch.eye(24) * 3], 0.25);
+        using var planted = new SecondMomentFactor([torch.ones(24, 24)], 0.25);
         Plant(model, planted);
         using var found = Get(model);
         Assert.That(Same(found, planted), Is.True);

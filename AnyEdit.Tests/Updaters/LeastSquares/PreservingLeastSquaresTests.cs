@@ -78,9 +78,10 @@ public sealed class PreservingLeastSquaresTests
         var expected = PreservingLeastSquares.Solve(exact, lambda, keys, kept);
         var solved = PreservingLeastSquares.Solve(single, lambda, keys, kept);
 
-        // In coordinates of C, where a change counts by what usual keys feel of it, no more than twice what the factor may be off.
+        // In coordinates of C, where a change counts by what usual keys feel of it. The probe tells the error of a mean direction; that of the
+        // solution is ruled by the worst ones, which in a random matrix are about three times as far off. And Y is corrected no further than this.
         var (felt, wanted) = (torch.matmul(solved, torch.linalg.cholesky(moment)), torch.matmul(expected, torch.linalg.cholesky(moment)));
-        Assert.That(NaiveLeastSquares.RelativeDistance(felt, wanted), Is.LessThan(2 * SecondMomentFactor.SingleError));
+        Assert.That(NaiveLeastSquares.RelativeDistance(felt, wanted), Is.LessThan((5 * FactorProbe.Error(exact, single)) + PreservingLeastSquares.Tolerance));
     }
 
     private static Tensor Solve(Tensor moment, double lambda, Tensor keys, Tensor preserved)
