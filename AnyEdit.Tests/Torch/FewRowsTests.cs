@@ -1,0 +1,122 @@
+using AnyEdit.Tests.Support;
+
+namespace AnyEdit.Tests.Torch;
+
+/// <summary>
+/// Products of few rows with a large matrix, which have a kernel of their own: every shape of tile, panel and remainder, against
+/// sums in float64. Bar: a sum of k products in float32, in whatever order, errs by at most (k + 2) 2^-24 times the sum of their sizes.
+/// </summary>
+[NoTensorLeaks]
+public sealed class FewRowsTests
+{
+    [Test, Combinatorial]
+    public void Product_WithMatrixAsStoredAndTransposed_IsTheSum(
+        [Values(2, 5, 6, 7, 13, 40, 128, 129)] int rows, [Values(16, 80, 512, 1040)] int depth, [Values(1024, 1072)] int width, [Values] bool transposed)
+    {
+        using var scope = torch.NewDisposeScope();
+        var x = Random(1, rows, depth);
+        var w = transposed ? Random(2, width, depth).t() : Random(2, depth, width);
+
+        AssertIsProduct(torch.matmul(x, w), x, w);
+    }
+
+    [TestCase(40, 500, 1000)]
+    [TestCase(40, 512, 1000)]
+    [TestCase(40, 500, 1024)]
+    [TestCase(1, 512, 1024)]
+    public void Product_OfOtherShapes_IsTheSum(int rows, int depth, int width)
+    {
+        using var scope = torch.NewDisposeScope();
+        var (x, w) = (Random(1, rows, depth), Random(2, width, depth).t());
+
+        AssertIsProduct(torch.matmul(x, w), x, w);
+    }
+
+    [Test]
+    public void Product_OfPartsOfMatrices_ReadsOnlyThem()
+    {
+        using var scope = torch.NewDisposeScope();
+        var x = Random(1, 50, 700).narrow(0, 3, 40).narrow(1, 10, 512);
+        var stored = Random(2, 600, 1300).narrow(0, 20, 512).narrow(1, 30, 1088);
+        var turned = Random(3, 1300, 600).narrow(0, 20, 1088).narrow(1, 30, 512).t();
+
+        AssertIsProduct(torch.matmul(x, stored), x, stored);
+        AssertIsProduct(torch.matmul(x, turned), x, turned);
+    }
+
+    [Test]
+    public void Linear_WithBias_AddsItToEveryRow()
+    {
+        using var scope = torch.NewDisposeScope();
+        var (x, w, bias) = (Random(1, 2, 20, 512), Random(2, 1088, 512), Random(3, 1088));
+
+        var y = torch.nn.functional.linear(x, w, bias);
+
+        Assert.That(y.shape, Is.EqualTo(new long[] { 2, 20, 1088 }));
+        AssertIsProduct(y, x, w.t(), bias);
+    }
+
+    [Test]
+    public void Addmm_ScaledOrNot_IsTheSum([Values(1f, .5f)] float beta, [Values(1f, 2f)] float alpha)
+    {
+        using var scope = torch.NewDisposeScope();
+        var (added, x, w) = (Random(1, 40, 1088), Random(2, 40, 512), Random(3, 512, 1088));
+
+        var y = torch.addmm(added, x, w, beta, alpha);
+
+        AssertIsProduct(y, x, w, added * beta, alpha);
+    }
+
+    [Test]
+    public void Gradient_OfAProduct_IsTheProductOfTheGradient()
+    {
+        using var scope = torch.NewDisposeScope();
+        var (x, w, weight) = (Random(1, 40, 512), Random(2, 1088, 512), Random(3, 40, 1088));
+        x.requires_grad = true;
+
+        var gradient = torch.autograd.grad([(torch.nn.functional.linear(x, w) * weight).sum()], [x])[0];
+
+        AssertIsProduct(gradient, weight, w);
+    }
+
+    [Test]
+    public void Row_IsTheSameWhateverStandsBesideIt()
+    {
+        using var scope = torch.NewDisposeScope();
+        var (x, w) = (Random(1, 64, 512), Random(2, 1088, 512).t());
+        var all = torch.matmul(x, w);
+
+        foreach (var rows in new[] { 2, 5, 17, 40 })
+            Assert.That(torch.matmul(x.narrow(0, 0, rows), w).contiguous().data<float>().ToArray(), Is.EqualTo(all.narrow(0, 0, rows).contiguous().data<float>().ToArray()), $"{rows} rows");
+    }
+
+    [Test]
+    public void Products_OnManyThreadsAtOnce_AreTheSame()
+    {
+        using var scope = torch.NewDisposeScope();
+        var (x, w) = (Random(1, 40, 512), Random(2, 1088, 512).t());
+        var expected = torch.matmul(x, w).data<float>().ToArray();
+
+        Parallel.For(0, 64, new ParallelOptions { MaxDegreeOfParallelism = 4 }, _ =>
+        {
+            using var own = torch.NewDisposeScope();
+            Assert.That(torch.matmul(x, w).data<float>().ToArray(), Is.EqualTo(expected));
+        });
+    }
+
+    private static Tensor Random(long seed, params long[] shape)
+    {
+        using var generator = new torch.Generator((ulong)seed);
+        return torch.rand(shape, generator: generator) - .5;
+    }
+
+    private static void AssertIsProduct(Tensor actual, Tensor x, Tensor w, Tensor? added = null, double alpha = 1)
+    {
+        using var scope = torch.NewDisposeScope();
+        var (wideX, wideW) = (x.detach().to_type(ScalarType.Float64), w.to_type(ScalarType.Float64) * alpha);
+        var rest = added?.to_type(ScalarType.Float64) ?? torch.zeros(1, dtype: ScalarType.Float64);
+        var error = (actual.to_type(ScalarType.Float64) - rest - torch.matmul(wideX, wideW)).abs();
+        var sizes = rest.abs() + torch.matmul(wideX.abs(), wideW.abs());
+        Assert.That((error / sizes).max().ToDouble(), Is.LessThan((x.shape[^1] + 2) * Math.Pow(2, -24)));
+    }
+}

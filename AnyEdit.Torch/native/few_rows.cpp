@@ -1,0 +1,256 @@
+// Products of few rows with a large matrix, float32, on processors with AVX-512: what a step of the value search consists of.
+// OpenBLAS repacks the whole matrix for every product, which for 40 rows costs as much as the product, and waits for its
+// threads by yielding. Here a matrix (k, n) is used where it lies, and its transpose is packed in panels that the cache holds,
+// while the next panel is on its way from memory. Where libtorch has MKL, which has such kernels, its products stay.
+
+#include <torch/version.h>
+
+#if defined(__x86_64__) && defined(__GNUC__)
+
+#include "workers.h"
+
+#include <ATen/Context.h>
+#include <ATen/core/Tensor.h>
+#include <ATen/ops/addmm_cpu_dispatch.h>
+#include <ATen/ops/empty.h>
+#include <ATen/ops/mm_cpu_dispatch.h>
+#include <c10/util/Exception.h>
+#include <immintrin.h>
+#include <torch/library.h>
+
+#include <algorithm>
+#include <memory>
+
+#define AVX512 __attribute__((target("avx512f,avx512dq,avx512vl,fma")))
+#define UNROLL _Pragma("GCC unroll 16")
+
+namespace {
+
+constexpr int64_t MostRows = 128;             // beyond, packing no longer shows
+constexpr double LeastWork = 1e6;             // multiplications and additions; below, the call is what costs
+constexpr double WorkPerPiece = 5e6;          // so that threads have several, and sharing them costs little
+constexpr int Vector = 16;                    // floats
+constexpr int TileRows = 6, TileVectors = 4;  // 24 sums, 4 columns' vectors and a factor fit the 32 registers
+constexpr int64_t PanelWidth = Vector * TileVectors;
+constexpr int64_t StraightDepth = 256, PackedDepth = 512;
+
+/// y (m, n) = x (m, k) w, or y += x w. All are row-major with the given strides; w is (k, n), or (n, k) where it is transposed.
+struct Product {
+    int64_t m, k, n;
+    const float* x;
+    int64_t x_stride;
+    const float* w;
+    int64_t w_stride;
+    bool transposed;
+    float* y;
+    int64_t y_stride;
+    bool adds;
+};
+
+/// A stretch of w that is worked on at a time: depth rows of 16 x vectors columns.
+struct Panel {
+    const float* w;
+    int64_t stride;
+    int64_t depth;
+    const float* next;        // the panel after it
+    const int32_t* lines;     // where the next panel's cache lines are, from its beginning
+};
+
+/// rows x (16 vectors) of y.
+template <int rows, int vectors>
+AVX512 void tile(const Panel& panel, const float* x, int64_t x_stride, float* y, int64_t y_stride, bool adds, const int32_t* lines) {
+    __m512 sums[rows][vectors];
+    UNROLL for (int r = 0; r < rows; r++)
+        UNROLL for (int v = 0; v < vectors; v++)
+            sums[r][v] = adds ? _mm512_loadu_ps(y + r * y_stride + Vector * v) : _mm512_setzero_ps();
+    const auto* w = panel.w;
+    for (int64_t p = 0; p < panel.depth; p++, w += panel.stride) {
+        __m512 columns[vectors];
+        UNROLL for (int v = 0; v < vectors; v++) columns[v] = _mm512_loadu_ps(w + Vector * v);
+        if (lines) _mm_prefetch(panel.next + lines[p], _MM_HINT_T1);
+        UNROLL for (int r = 0; r < rows; r++) {
+            const auto factor = _mm512_set1_ps(x[r * x_stride + p]);
+            UNROLL for (int v = 0; v < vectors; v++) sums[r][v] = _mm512_fmadd_ps(factor, columns[v], sums[r][v]);
+        }
+    }
+    UNROLL for (int r = 0; r < rows; r++)
+        UNROLL for (int v = 0; v < vectors; v++) _mm512_storeu_ps(y + r * y_stride + Vector * v, sums[r][v]);
+}
+
+template <int rows, int vectors>
+void tile_of(int64_t count, const Panel& panel, const float* x, int64_t x_stride, float* y, int64_t y_stride, bool adds, const int32_t* lines) {
+    if constexpr (rows > 0) {
+        if (count == rows)
+            tile<rows, vectors>(panel, x, x_stride, y, y_stride, adds, lines);
+        else
+            tile_of<rows - 1, vectors>(count, panel, x, x_stride, y, y_stride, adds, lines);
+    }
+}
+
+/// All rows times a panel, in tiles as equal as can be; the first few fetch the next panel's lines.
+template <int vectors>
+void multiply(const Product& product, const Panel& panel, const float* x, float* y, bool adds) {
+    const auto tiles = (product.m + TileRows - 1) / TileRows;
+    for (int64_t t = 0; t < tiles; t++) {
+        const auto begin = product.m * t / tiles, end = product.m * (t + 1) / tiles;
+        const auto* lines = t < vectors ? panel.lines + t * panel.depth : nullptr;
+        tile_of<TileRows, vectors>(end - begin, panel, x + begin * product.x_stride, product.x_stride, y + begin * product.y_stride, product.y_stride, adds, lines);
+    }
+}
+
+void multiply(int vectors, const Product& product, const Panel& panel, const float* x, float* y, bool adds) {
+    switch (vectors) {
+        case 4: return multiply<4>(product, panel, x, y, adds);
+        case 3: return multiply<3>(product, panel, x, y, adds);
+        case 2: return multiply<2>(product, panel, x, y, adds);
+        default: return multiply<1>(product, panel, x, y, adds);
+    }
+}
+
+AVX512 inline __m512 low(__m512 a, __m512 b) { return _mm512_castpd_ps(_mm512_unpacklo_pd(_mm512_castps_pd(a), _mm512_castps_pd(b))); }
+
+AVX512 inline __m512 high(__m512 a, __m512 b) { return _mm512_castpd_ps(_mm512_unpackhi_pd(_mm512_castps_pd(a), _mm512_castps_pd(b))); }
+
+/// 16 rows of 16 floats become 16 columns.
+AVX512 void transpose(const float* from, int64_t from_stride, float* to, int64_t to_stride) {
+    __m512 a[16], b[16];
+    UNROLL for (int i = 0; i < 16; i++) a[i] = _mm512_loadu_ps(from + i * from_stride);
+    UNROLL for (int i = 0; i < 16; i += 2) {
+        b[i] = _mm512_unpacklo_ps(a[i], a[i + 1]);
+        b[i + 1] = _mm512_unpackhi_ps(a[i], a[i + 1]);
+    }
+    UNROLL for (int i = 0; i < 16; i += 4) {
+        a[i] = low(b[i], b[i + 2]);
+        a[i + 1] = high(b[i], b[i + 2]);
+        a[i + 2] = low(b[i + 1], b[i + 3]);
+        a[i + 3] = high(b[i + 1], b[i + 3]);
+    }
+    UNROLL for (int i = 0; i < 4; i++) {
+        b[i] = _mm512_shuffle_f32x4(a[i], a[i + 4], 0x88);
+        b[i + 4] = _mm512_shuffle_f32x4(a[i], a[i + 4], 0xdd);
+        b[i + 8] = _mm512_shuffle_f32x4(a[i + 8], a[i + 12], 0x88);
+        b[i + 12] = _mm512_shuffle_f32x4(a[i + 8], a[i + 12], 0xdd);
+    }
+    UNROLL for (int i = 0; i < 8; i++) {
+        _mm512_store_ps(to + i * to_stride, _mm512_shuffle_f32x4(b[i], b[i + 8], 0x88));
+        _mm512_store_ps(to + (i + 8) * to_stride, _mm512_shuffle_f32x4(b[i], b[i + 8], 0xdd));
+    }
+}
+
+void pack(const float* w, int64_t stride, int64_t depth, int vectors, float* packed) {
+    for (int v = 0; v < vectors; v++)
+        for (int64_t p = 0; p < depth; p += Vector)
+            transpose(w + Vector * v * stride + p, stride, packed + p * Vector * vectors + Vector * v, Vector * vectors);
+}
+
+struct Packed {
+    alignas(64) float panel[PackedDepth * PanelWidth];
+    int32_t lines[PackedDepth * TileVectors];
+};
+
+/// The columns begin to end of y.
+void columns(const Product& product, int64_t begin, int64_t end) {
+    static thread_local std::unique_ptr<Packed> own;
+    if (!own) own = std::make_unique<Packed>();
+    const auto depth = product.transposed ? PackedDepth : StraightDepth;
+    int64_t lines_for = 0;
+
+    auto run = [&](int64_t column, int64_t row) {
+        const auto rows = std::min(depth, product.k - row);
+        const auto vectors = static_cast<int>(std::min<int64_t>(TileVectors, (end - column) / Vector));
+        if (lines_for != rows) {
+            // A panel of rows x 64 has rows * 4 lines: along rows of w, or, transposed, along its 64 rows.
+            for (int64_t i = 0; i < rows * TileVectors; i++)
+                own->lines[i] = static_cast<int32_t>(product.transposed ? i / (rows / Vector) * product.w_stride + i % (rows / Vector) * Vector
+                                                                        : i % rows * product.w_stride + i / rows * Vector);
+            lines_for = rows;
+        }
+        Panel panel{nullptr, product.w_stride, rows, nullptr, own->lines};
+        const auto adds = product.adds || row > 0;
+        if (product.transposed) {
+            const auto* here = product.w + column * product.w_stride + row;
+            panel.next = row + rows < product.k ? here + rows : column + PanelWidth < end ? product.w + (column + PanelWidth) * product.w_stride : here;
+            pack(here, product.w_stride, rows, vectors, own->panel);
+            panel.w = own->panel;
+            panel.stride = Vector * vectors;
+        } else {
+            panel.w = product.w + row * product.w_stride + column;
+            panel.next = column + PanelWidth < end ? panel.w + PanelWidth : row + rows < product.k ? product.w + (row + rows) * product.w_stride + begin : panel.w;
+        }
+        multiply(vectors, product, panel, product.x + row, product.y + column, adds);
+    };
+
+    // Down the columns where panels are packed, so that y stays at hand; along the rows of w where they are read in place.
+    if (product.transposed)
+        for (auto column = begin; column < end; column += PanelWidth)
+            for (int64_t row = 0; row < product.k; row += depth) run(column, row);
+    else
+        for (int64_t row = 0; row < product.k; row += depth)
+            for (auto column = begin; column < end; column += PanelWidth) run(column, row);
+}
+
+bool is_float_matrix(const at::Tensor& a) {
+    return a.dim() == 2 && a.scalar_type() == at::kFloat && a.device().is_cpu() && a.layout() == at::kStrided && !a.is_neg();
+}
+
+bool suits(const at::Tensor& x, const at::Tensor& w) {
+    if (!is_float_matrix(x) || !is_float_matrix(w) || x.size(1) != w.size(0) || x.stride(1) != 1) return false;
+    const auto m = x.size(0), k = x.size(1), n = w.size(1);
+    if (m < 2 || m > MostRows || n % Vector != 0 || k % Vector != 0 || 2.0 * m * k * n < LeastWork) return false;
+    return (w.stride(1) == 1 && w.stride(0) >= n) || (w.stride(0) == 1 && w.stride(1) >= k);
+}
+
+void multiply(const at::Tensor& x, const at::Tensor& w, const at::Tensor& y, bool adds) {
+    const auto transposed = w.stride(1) != 1;
+    const Product product{x.size(0), x.size(1), w.size(1), x.data_ptr<float>(), x.stride(0), w.data_ptr<float>(), transposed ? w.stride(1) : w.stride(0), transposed,
+                          y.data_ptr<float>(), y.stride(0), adds};
+    const auto panels = (product.n + PanelWidth - 1) / PanelWidth;
+    const auto pieces = std::clamp<int64_t>(static_cast<int64_t>(2.0 * product.m * product.k * product.n / WorkPerPiece), 1, panels);
+    ae_share(pieces, [&](int64_t piece) {
+        columns(product, panels * piece / pieces * PanelWidth, std::min(panels * (piece + 1) / pieces * PanelWidth, product.n));
+    });
+}
+
+at::Tensor mm(const at::Tensor& x, const at::Tensor& w) {
+    if (!suits(x, w)) return at::cpu::mm(x, w);
+    auto y = at::empty({x.size(0), w.size(1)}, x.options());
+    multiply(x, w, y, false);
+    return y;
+}
+
+at::Tensor addmm(const at::Tensor& bias, const at::Tensor& x, const at::Tensor& w, const at::Scalar& beta, const at::Scalar& alpha) {
+    if (!suits(x, w) || bias.scalar_type() != at::kFloat || beta.toDouble() != 1 || alpha.toDouble() != 1) return at::cpu::addmm(bias, x, w, beta, alpha);
+    auto y = at::empty({x.size(0), w.size(1)}, x.options());
+    y.copy_(bias);
+    multiply(x, w, y, true);
+    return y;
+}
+
+/// That a kernel takes another's place is worth a warning to libtorch, but not to the users of a program that means it.
+#if TORCH_VERSION_MAJOR < 2
+namespace warnings = c10::Warning;
+struct Silence : c10::WarningHandler {
+    void process(const c10::SourceLocation&, const std::string&, bool) override {}
+};
+#else
+namespace warnings = c10::WarningUtils;
+struct Silence : c10::WarningHandler {
+    void process(const c10::Warning&) override {}
+};
+#endif
+
+std::unique_ptr<torch::Library> library() {
+    if (at::hasMKL() || !__builtin_cpu_supports("avx512f") || !__builtin_cpu_supports("avx512dq") || !__builtin_cpu_supports("avx512vl")) return nullptr;
+    Silence silence;
+    warnings::WarningHandlerGuard guard(&silence);
+    auto kernels = std::make_unique<torch::Library>(torch::Library::IMPL, "aten", c10::DispatchKey::CPU, __FILE__, __LINE__);
+    kernels->impl("mm", TORCH_FN(mm));
+    kernels->impl("addmm", TORCH_FN(addmm));
+    return kernels;
+}
+
+const auto kernels = library();
+
+}  // namespace
+
+#endif
