@@ -6,6 +6,7 @@ using AnyEdit.Evaluation.Embeddings;
 using AnyEdit.Evaluation.Runs;
 using AnyEdit.Models;
 using AnyEdit.Tokenization;
+using AnyEdit.Updaters.Mend;
 using Spectre.Console;
 
 namespace AnyEdit.Cli.Commands;
@@ -76,12 +77,20 @@ internal sealed class EvaluateCommand : CliCommand
             },
         };
 
-        var run = new EvaluationRun(loaded, EvaluatedEditor.Of(knowledgeEditor), cases, similarity, options);
+        var run = new EvaluationRun(loaded, Portable(knowledgeEditor), cases, similarity, options);
         var result = await EvaluationDisplay.RunAsync(
             console.Progress, destination, progress => Task.Run(() => run.RunAsync(destination, origin, progress, cancellationToken), cancellationToken)).ConfigureAwait(false);
         EvaluationOutcome.Show(console, result);
         return ExitCodes.Success;
     }
+
+    /// <summary>Without the places of files, of whose contents the origin has digests: shards may run on several machines.</summary>
+    private static EvaluatedEditor Portable(KnowledgeEditor editor) => EvaluatedEditor.Of(editor) with
+    {
+        Settings = editor.Settings
+            .Where(setting => setting.Key is not (nameof(AnyEditOptions.KeyMomentFolder) or $"{MendUpdater.MethodName}.{nameof(MendOptions.NetworkFile)}"))
+            .ToDictionary(setting => setting.Key, setting => setting.Value),
+    };
 
     private string DefaultFolder(ParseResult arguments, string folder, string method)
     {

@@ -59,7 +59,7 @@ internal static class EvaluationPlan
         settings["Likelihoods"] = Text(options.Likelihoods);
         settings["Locality"] = options.Locality.Count == 0 ? "none" : Digest(options.Locality);
         settings["DType"] = model.Config.Dtype.ToString();
-        settings["Device"] = model.Device.ToString();
+        settings["Device"] = model.Device.type.ToString();
         settings["ChatTemplate"] = model.ChatTemplate.Name;
         settings["Version"] = Version(typeof(EditPatch));
         return settings;

@@ -86,6 +86,7 @@ internal sealed class RunWork
 
             if (position < done)
                 continue;
+            cancellationToken.ThrowIfCancellationRequested();
             record = record with { Batch = batch.Number, Edits = outcome.Edits };
             records.Append(record);
             Report(EvaluationStage.RecordDone, record);
@@ -100,9 +101,9 @@ internal sealed class RunWork
             position += group.Length;
             if (position <= done)
                 continue;
-            cancellationToken.ThrowIfCancellationRequested();
             foreach (var (examination, record) in examiner.Again(group, cancellationToken).Zip(group).Skip(Math.Max(0, done - (position - group.Length))))
             {
+                cancellationToken.ThrowIfCancellationRequested();
                 var line = examination.Record(record.TargetPieces) with { Batch = record.Batch, Edits = edits };
                 again.Append(line);
                 Report(EvaluationStage.AskedAgain, line);

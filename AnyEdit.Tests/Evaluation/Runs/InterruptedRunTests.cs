@@ -1,0 +1,141 @@
+using AnyEdit.Evaluation.Runs;
+using AnyEdit.Tests.Sessions;
+using AnyEdit.Tests.Support;
+
+namespace AnyEdit.Tests.Evaluation.Runs;
+
+[NoTensorLeaks]
+public sealed class InterruptedRunTests : RunFixture
+{
+    private static EvaluationOptions Sequence() => Options(options => (options.Sequential, options.AgainEvery) = (true, 2));
+
+    [Test]
+    public async Task Run_StoppedAfterAnyRecord_EndsWithTheBytesOfAnUninterruptedOne([Values(1, 2, 3, 4)] int after, [Values(1, 2)] int batch)
+    {
+        var options = Options(options => options.BatchSize = batch);
+        await RunAsync("whole", options);
+        await StopAsync("run", options, EvaluationStage.RecordDone, after);
+        Assert.That(File.Exists(Path.Combine(At("run"), "summary.json")), Is.False);
+
+        var progress = new Reports<EvaluationProgress>();
+        await RunAsync("run", options, progress: progress);
+        Assert.That(Text("run"), Is.EqualTo(Text("whole")));
+        Assert.That(progress[0], Has.Property(nameof(EvaluationProgress.Stage)).EqualTo(EvaluationStage.Started).And.Property(nameof(EvaluationProgress.Completed)).GreaterThanOrEqualTo(after));
+    }
+
+    [Test]
+    public async Task Run_KilledWhileARecordIsWritten_DoesThatRecordAgain([Values(0.0, 0.1, 0.5, 0.99)] double part, [Values] bool sequential)
+    {
+        var options = sequential ? Sequence() : Options();
+        await RunAsync("whole", options);
+        await StopAsync("run", options, EvaluationStage.RecordDone, 2);
+        var lines = File.ReadAllLines(Path.Combine(At("run"), "records.jsonl"));
+        var kept = lines[0] + "\n" + lines[1][..(int)(lines[1].Length * part)];
+        File.WriteAllText(Path.Combine(At("run"), "records.jsonl"), kept);
+
+        await RunAsync("run", options);
+        Assert.That(Text("run"), Is.EqualTo(Text("whole")));
+    }
+
+    [Test]
+    public async Task Run_LinesThatAreDamagedInTheMiddle_AreDoneAgainFromThere()
+    {
+        await RunAsync("whole");
+        await RunAsync("run");
+        var lines = File.ReadAllLines(Path.Combine(At("run"), "records.jsonl"));
+        lines[1] = new string('\0', lines[1].Length);
+        File.WriteAllLines(Path.Combine(At("run"), "records.jsonl"), lines);
+
+        var editor = new StepEditor();
+        await RunAsync("run", editor: editor);
+        Assert.That(editor.Asked, Is.EqualTo(new[] { "Where?", "When?", "Whose?" }));
+        Assert.That(Text("run"), Is.EqualTo(Text("whole")));
+    }
+
+    [TestCase(EvaluationStage.Editing, 3)]
+    [TestCase(EvaluationStage.RecordDone, 1)]
+    [TestCase(EvaluationStage.RecordDone, 2)]
+    [TestCase(EvaluationStage.RecordDone, 4)]
+    [TestCase(EvaluationStage.RecordDone, 5)]
+    [TestCase(EvaluationStage.AskedAgain, 1)]
+    [TestCase(EvaluationStage.AskedAgain, 2)]
+    [TestCase(EvaluationStage.AskedAgain, 4)]
+    public async Task Run_SequenceStoppedAnywhere_EndsWithTheBytesOfAnUninterruptedOne(EvaluationStage stage, int count)
+    {
+        await RunAsync("whole", Sequence());
+        await StopAsync("run", Sequence(), stage, count);
+
+        await RunAsync("run", Sequence());
+        Assert.That(Text("run"), Is.EqualTo(Text("whole")));
+        Assert.That(Text("run", "again.jsonl"), Is.EqualTo(Text("whole", "again.jsonl")));
+    }
+
+    [Test]
+    public async Task Run_SequenceWhoseRecordsAreLost_SaysSo()
+    {
+        await StopAsync("run", Sequence(), EvaluationStage.Editing, 4);
+        File.Delete(Path.Combine(At("run"), "records.jsonl"));
+        await Assert.ThatAsync(() => RunAsync("run", Sequence()), Throws.InstanceOf<InvalidDataException>().With.Message.Contains("has edits whose records are lost"));
+    }
+
+    [Test]
+    public async Task Run_Finished_EditsNothingAndChangesNothing([Values] bool sequential)
+    {
+        var options = sequential ? Sequence() : Options();
+        await RunAsync("run", options);
+        var before = TemporaryFolder.Contents(At("run"));
+        var editor = new StepEditor();
+        await RunAsync("run", options, editor: editor);
+        Assert.That(editor.Asked, Is.Empty);
+        Assert.That(TemporaryFolder.Contents(At("run")), Is.EqualTo(before));
+    }
+
+    [Test]
+    public async Task Run_OtherOptions_AreRefusedByNameAndNothingChanges()
+    {
+        await StopAsync("run", Options(), EvaluationStage.RecordDone, 2);
+        var before = TemporaryFolder.Contents(At("run"));
+        await Refused(Options(options => options.MaxNewTokens = 6), "MaxNewTokens is 6, was 5");
+        await Refused(Options(options => options.BatchSize = 2), "Batch is 2, was 1");
+        await Refused(Options(options => options.Temperature = 0.001), "Temperature is 0.001, was 0");
+        await Refused(Options(options => options.Sequential = true), "Sequential is True, was False");
+        await Refused(Options(options => options.Seed = 7), "GenerationSeed is 7, was 0");
+        await Assert.ThatAsync(() => RunAsync("run", cases: [.. Cases.Take(4)]), Throws.InstanceOf<InvalidDataException>().With.Message.Contains("Records is "));
+        Assert.That(TemporaryFolder.Contents(At("run")), Is.EqualTo(before));
+
+        Task Refused(EvaluationOptions options, string difference) => Assert.ThatAsync(() => RunAsync("run", options),
+            Throws.InstanceOf<InvalidDataException>().With.Message.Contains($"begun with other options ({difference})"));
+    }
+
+    [Test]
+    public async Task Run_FolderOfSomethingElse_IsRefusedAndLeftAlone()
+    {
+        Directory.CreateDirectory(At("run"));
+        File.WriteAllText(Path.Combine(At("run"), "notes.txt"), "mine");
+        await Assert.ThatAsync(() => RunAsync("run"), Throws.InstanceOf<InvalidDataException>().With.Message.Contains("has no evaluation"));
+        Assert.That(Directory.GetFileSystemEntries(At("run")), Has.Length.EqualTo(1));
+    }
+
+    [Test]
+    public async Task Run_FolderThatAnotherProcessHas_IsRefused()
+    {
+        await RunAsync("run");
+        using var held = new FileStream(Path.Combine(At("run"), "lock"), FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.None);
+        await Assert.ThatAsync(() => RunAsync("run"), Throws.InstanceOf<IOException>().With.Message.Contains("is another process evaluating there?"));
+    }
+
+    [Test]
+    public async Task Run_Stopped_LeavesTheModelAsItWas([Values] bool sequential)
+    {
+        using var model = Model();
+        var before = model.WeightHash;
+        using var cancellation = new CancellationTokenSource();
+        var progress = new Reports<EvaluationProgress>(report =>
+        {
+            if (report.Stage == EvaluationStage.RecordDone)
+                cancellation.Cancel();
+        });
+        await Assert.ThatAsync(() => RunAsync(model, "run", sequential ? Sequence() : Options(), progress: progress, cancellationToken: cancellation.Token), Throws.InstanceOf<OperationCanceledException>());
+        Assert.That(model.WeightHash, Is.EqualTo(before));
+    }
+}
