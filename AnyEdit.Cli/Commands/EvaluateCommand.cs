@@ -71,6 +71,7 @@ internal sealed class EvaluateCommand : CliCommand
             Settings = new Dictionary<string, string>
             {
                 ["Data"] = evaluation.Layout(arguments),
+                ["Limit"] = evaluation.Limit(arguments),
                 ["KeyMoments"] = statistics is null ? "none" : StatisticsFolder.Digest(statistics),
                 ["MendNetwork"] = EditCommand.MendNetworkDigest(loaded, knowledgeEditor),
                 ["SentenceEncoder"] = encoder is null || similarity.Absence is not null ? "none" : Digest(encoder),

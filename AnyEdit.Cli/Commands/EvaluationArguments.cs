@@ -38,6 +38,9 @@ internal sealed class EvaluationArguments
     /// <summary>The name of the data set's layout as the library writes it.</summary>
     public string Layout(ParseResult arguments) => DataSetLayouts.Find(arguments.GetRequiredValue(data)).Name;
 
+    /// <summary>How many records of the file, in words.</summary>
+    public string Limit(ParseResult arguments) => arguments.GetValue(limit)?.ToString(CultureInfo.InvariantCulture) ?? "all";
+
     /// <summary>The part of the data set.</summary>
     /// <exception cref="BadInputException">It is not one.</exception>
     public CorpusShard Shard(ParseResult arguments) => arguments.GetValue(shard) switch
@@ -54,7 +57,7 @@ internal sealed class EvaluationArguments
         if (arguments.GetValue(file) is { } given)
             return given;
         var layout = Layout(arguments);
-        var own = Path.Combine(model, "world", "sets", layout == "jsonl" ? "cases.jsonl" : $"{layout}.json");
+        var own = Path.Combine(model, "world", "sets", layout switch { "jsonl" => "cases.jsonl", "zsre-true" => "zsre.json", _ => $"{layout}.json" });
         return System.IO.File.Exists(own) ? own : throw new BadInputException($"--file is not given, and there is no '{own}'; expected a file.");
     }
 

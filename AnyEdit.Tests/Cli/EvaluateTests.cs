@@ -62,7 +62,7 @@ public sealed partial class EvaluateTests : EditFixture
         Evaluate(file, "--out", At("run"), "--lambda", "60").IsBadInput("MEMIT.Lambda is 60, was 50");
         Evaluate(file, "--out", At("run"), "--sequential").IsBadInput("Sequential is True, was False");
         Evaluate(file, "--out", At("run"), "--temperature", "0.001").IsBadInput("Temperature is 0.001, was 0");
-        Evaluate(file, "--out", At("run"), "--limit", "2").IsBadInput("Records is ");
+        Evaluate(file, "--out", At("run"), "--limit", "2").IsBadInput("Limit is 2, was all");
         Assert.That(TemporaryFolder.Contents(At("run")), Is.EqualTo(before));
     }
 

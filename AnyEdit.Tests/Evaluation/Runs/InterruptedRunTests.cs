@@ -24,6 +24,17 @@ public sealed class InterruptedRunTests : RunFixture
     }
 
     [Test]
+    public async Task Run_AnswersDrawnAtRandom_AreDrawnAgainAfterAnInterruption()
+    {
+        var options = Options(options => (options.Temperature, options.Seed) = (1, 3));
+        await RunAsync("whole", options);
+        await StopAsync("run", options, EvaluationStage.RecordDone, 2);
+        await RunAsync("run", options);
+        await RunAsync("greedy");
+        Assert.That(Text("run"), Is.EqualTo(Text("whole")).And.Not.EqualTo(Text("greedy")));
+    }
+
+    [Test]
     public async Task Run_KilledWhileARecordIsWritten_DoesThatRecordAgain([Values(0.0, 0.1, 0.5, 0.99)] double part, [Values] bool sequential)
     {
         var options = sequential ? Sequence() : Options();
