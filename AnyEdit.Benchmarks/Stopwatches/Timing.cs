@@ -25,25 +25,18 @@ internal readonly record struct Timing(double Wall, double Cpu)
         return new(wall.TotalSeconds, (Environment.CpuUsage.TotalTime - cpu).TotalSeconds);
     }
 
-    /// <summary>
-    /// Seconds of an undisturbed run: the least of many, a second or more of them. On a CPU by the processors' time, shared evenly among the
-    /// threads, so that other programs on the machine hardly show.
-    /// </summary>
+    /// <summary>Seconds of an undisturbed run: the least of many, a second or more of them.</summary>
     public static double Best(Action action, Device device)
     {
         action();
         var (best, total) = (double.MaxValue, 0.0);
         for (var run = 0; run < 5 || total < 1; run++)
         {
-            var timing = Of(action, device);
-            var seconds = timing.Undisturbed(device);
-            (best, total) = (Math.Min(best, seconds), total + Math.Max(seconds, timing.Wall / 8));
+            var seconds = Of(action, device).Wall;
+            (best, total) = (Math.Min(best, seconds), total + seconds);
         }
         return best;
     }
-
-    /// <summary>The wall's time on a CUDA device; the processors' time, shared among the threads, on a CPU.</summary>
-    public double Undisturbed(Device device) => device.type == DeviceType.CUDA ? Wall : Cpu / torch.get_num_threads();
 
     public static double Median(IEnumerable<double> values)
     {

@@ -14,7 +14,7 @@
 
 namespace {
 
-// An OpenMP thread that waits passively takes about 100 us to be woken, longer than most products of few rows take in all, and one
+// An OpenMP thread that waits passively takes about 60 us to be woken, longer than most products of few rows take in all, and one
 // that waits actively takes a processor for good. These stay awake for as long as the next product is likely to come.
 constexpr auto Patience = std::chrono::microseconds(200);
 constexpr int Glances = 64;
