@@ -38,6 +38,13 @@ public sealed class EvaluationResult
     /// <summary>Takes the means of the records; those of a finished run are in <c>summary.json</c>, too.</summary>
     public EvaluationSummary Summarize() => EvaluationSummary.Of(Header, Records, Again);
 
+    /// <summary>Takes the summary away from a run that has records to do again.</summary>
+    internal static void Reopen(string folder)
+    {
+        File.Delete(Path.Combine(folder, RunFolder.SummaryName));
+        File.Delete(Path.Combine(folder, RunFolder.TableName));
+    }
+
     /// <summary>Writes the summary of a run whose records are complete.</summary>
     internal static void Conclude(string folder)
     {

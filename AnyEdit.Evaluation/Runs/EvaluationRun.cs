@@ -69,6 +69,7 @@ public sealed class EvaluationRun
         var work = new RunWork(model, batches, open, options, progress);
         if (work.First < batches.Count)
         {
+            EvaluationResult.Reopen(open.Path);
             using var journal = options.Sequential ? EditJournal.Open(open[RunFolder.JournalName], header.Plan) : null;
             var examiner = new CaseExaminer(model, unedited, similarity, options);
             IEditSchedule schedule = journal is null ? new SeparateEdits(model, editor.Editor, unedited) : new SequentialEdits(model, editor.Editor, unedited, journal, options.BatchSize);

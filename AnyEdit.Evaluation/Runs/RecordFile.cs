@@ -15,9 +15,9 @@ internal sealed class RecordFile
 
     /// <summary>Opens the file to go on with it; a line that a crash left unfinished, and what follows a damaged one, is cut off.</summary>
     /// <param name="path">The file; it need not exist.</param>
-    /// <param name="expected">The places in the data set of the records that it is to have, in order, with the number of edits where that distinguishes them.</param>
+    /// <param name="expected">The records that it is to have, in order.</param>
     /// <exception cref="InvalidDataException">It holds other records; it is as it was.</exception>
-    public static RecordFile Open(string path, IReadOnlyList<int> expected)
+    public static RecordFile Open(string path, IReadOnlyList<ExpectedRecord> expected)
     {
         var file = new RecordFile(path);
         if (!File.Exists(path))
@@ -27,7 +27,7 @@ internal sealed class RecordFile
         {
             if (Parse(line) is not { } record)
                 break;
-            if (file.Count >= expected.Count || record.Index != expected[file.Count])
+            if (file.Count >= expected.Count || !expected[file.Count].Is(record))
                 throw new InvalidDataException($"'{path}', line {file.Count + 1}: record {record.Index} is not the one that is expected here; delete the run's folder to begin anew.");
             file.Count++;
         }

@@ -27,15 +27,15 @@ internal sealed class RunWork
     public RunWork(CausalLanguageModel model, IReadOnlyList<RunBatch> batches, RunFolder folder, EvaluationOptions options, IProgress<EvaluationProgress>? progress)
     {
         (this.model, this.batches, this.folder, this.progress) = (model, batches, folder, progress);
-        var (expected, expectedAgain, edits) = (new List<int>(), new List<int>(), 0);
+        var (expected, expectedAgain, edits) = (new List<ExpectedRecord>(), new List<ExpectedRecord>(), 0);
         (recordsEnd, againEnd) = (new int[batches.Count], new int[batches.Count]);
         foreach (var (i, batch) in batches.Index())
         {
             var before = edits;
             edits += batch.Cases.Count;
-            expected.AddRange(batch.Entries.Select(entry => entry.Case.Index));
+            expected.AddRange(batch.Entries.Select(entry => new ExpectedRecord(entry.Case.Index)));
             if (options.Sequential && (i == batches.Count - 1 || options.AgainEvery is { } every && edits / every > before / every))
-                expectedAgain.AddRange(batches.Take(i + 1).SelectMany(earlier => earlier.Cases).Select(edit => edit.Index));
+                expectedAgain.AddRange(batches.Take(i + 1).SelectMany(earlier => earlier.Cases).Select(edit => new ExpectedRecord(edit.Index, edits)));
             (recordsEnd[i], againEnd[i]) = (expected.Count, expectedAgain.Count);
         }
 
@@ -58,7 +58,7 @@ internal sealed class RunWork
         if (records.Count < recordsEnd[i])
             Write(batch, outcome, examiner, done: records.Count - (recordsEnd[i] - batch.Entries.Count), cancellationToken);
         if (again.Count < againEnd[i])
-            WriteAgain(outcome.Edits, examiner, again.Count - (i > 0 ? againEnd[i - 1] : 0), cancellationToken);
+            WriteAgain(outcome.Edits, recordsEnd[i], examiner, again.Count - (i > 0 ? againEnd[i - 1] : 0), cancellationToken);
     }
 
     private int FirstMissing(int[] ends, int count) => Array.FindIndex(ends, end => end > count) is >= 0 and var i ? i : batches.Count;
@@ -93,10 +93,11 @@ internal sealed class RunWork
         }
     }
 
-    private void WriteAgain(int edits, CaseExaminer examiner, int done, CancellationToken cancellationToken)
+    /// <summary>Asks the first <paramref name="count"/> records again; more may be there from a run that got further.</summary>
+    private void WriteAgain(int edits, int count, CaseExaminer examiner, int done, CancellationToken cancellationToken)
     {
         var position = 0;
-        foreach (var group in RecordFile.Read(folder[RunFolder.RecordsName]).Where(record => record.Original is not null).Chunk(AgainGroup))
+        foreach (var group in RecordFile.Read(folder[RunFolder.RecordsName]).Take(count).Where(record => record.Original is not null).Chunk(AgainGroup))
         {
             position += group.Length;
             if (position <= done)

@@ -62,7 +62,7 @@ AVX512 void tile(const Panel& panel, const float* x, int64_t x_stride, float* y,
     __m512 sums[rows][vectors];
     UNROLL for (int r = 0; r < rows; r++)
         UNROLL for (int v = 0; v < vectors; v++)
-            sums[r][v] = adds ? _mm512_loadu_ps(y + r * y_stride + Vector * v) : _mm512_setzero_ps();
+            sums[r][v] = _mm512_setzero_ps();
     const auto* w = panel.w;
     for (int64_t p = 0; p < panel.depth; p++, w += panel.stride) {
         __m512 columns[vectors];
@@ -74,7 +74,11 @@ AVX512 void tile(const Panel& panel, const float* x, int64_t x_stride, float* y,
         }
     }
     UNROLL for (int r = 0; r < rows; r++)
-        UNROLL for (int v = 0; v < vectors; v++) _mm512_storeu_ps(y + r * y_stride + Vector * v, sums[r][v]);
+        UNROLL for (int v = 0; v < vectors; v++) {
+            auto* to = y + r * y_stride + Vector * v;
+            // Added once for every panel, not the sums to it: a large number there would round every product away.
+            _mm512_storeu_ps(to, adds ? _mm512_add_ps(_mm512_loadu_ps(to), sums[r][v]) : sums[r][v]);
+        }
 }
 
 template <int rows, int vectors>
@@ -149,7 +153,7 @@ struct Packed {
 };
 
 /// The columns begin to end of y.
-void columns(const Product& product, int64_t begin, int64_t end) {
+void columns(const Product& product, int64_t begin, int64_t end) noexcept {
     static thread_local std::unique_ptr<Packed> own;
     if (!own) own = std::make_unique<Packed>();
     const auto depth = product.transposed ? PackedDepth : StraightDepth;
@@ -160,9 +164,13 @@ void columns(const Product& product, int64_t begin, int64_t end) {
         const auto vectors = static_cast<int>(std::min<int64_t>(TileVectors, (end - column) / Vector));
         if (lines_for != rows) {
             // A panel of rows x 64 has rows * 4 lines: along rows of w, or, transposed, along its 64 rows.
-            for (int64_t i = 0; i < rows * TileVectors; i++)
-                own->lines[i] = static_cast<int32_t>(product.transposed ? i / (rows / Vector) * product.w_stride + i % (rows / Vector) * Vector
-                                                                        : i % rows * product.w_stride + i / rows * Vector);
+            auto* line = own->lines;
+            if (product.transposed)
+                for (int64_t r = 0; r < PanelWidth; r++)
+                    for (int64_t p = 0; p < rows; p += Vector) *line++ = static_cast<int32_t>(r * product.w_stride + p);
+            else
+                for (int64_t v = 0; v < PanelWidth; v += Vector)
+                    for (int64_t p = 0; p < rows; p++) *line++ = static_cast<int32_t>(p * product.w_stride + v);
             lines_for = rows;
         }
         Panel panel{nullptr, product.w_stride, rows, nullptr, own->lines};
@@ -243,10 +251,14 @@ std::unique_ptr<torch::Library> library() {
     if (at::hasMKL() || !__builtin_cpu_supports("avx512f") || !__builtin_cpu_supports("avx512dq") || !__builtin_cpu_supports("avx512vl")) return nullptr;
     Silence silence;
     warnings::WarningHandlerGuard guard(&silence);
-    auto kernels = std::make_unique<torch::Library>(torch::Library::IMPL, "aten", c10::DispatchKey::CPU, __FILE__, __LINE__);
-    kernels->impl("mm", TORCH_FN(mm));
-    kernels->impl("addmm", TORCH_FN(addmm));
-    return kernels;
+    try {
+        auto kernels = std::make_unique<torch::Library>(torch::Library::IMPL, "aten", c10::DispatchKey::CPU, __FILE__, __LINE__);
+        kernels->impl("mm", TORCH_FN(mm));
+        kernels->impl("addmm", TORCH_FN(addmm));
+        return kernels;
+    } catch (const std::exception&) {
+        return nullptr;    // a libtorch that declares them otherwise keeps its own
+    }
 }
 
 const auto kernels = library();

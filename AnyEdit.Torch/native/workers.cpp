@@ -6,6 +6,7 @@
 #include <chrono>
 #include <condition_variable>
 #include <mutex>
+#include <system_error>
 #include <thread>
 
 #if defined(__x86_64__)
@@ -34,7 +35,11 @@ public:
     std::mutex job;
 
     void run(int64_t count, int workers, const std::function<void(int64_t)>& what) {
-        for (; threads < workers; threads++) std::thread(&Workers::serve, this, threads).detach();
+        try {
+            for (; threads < workers; threads++) std::thread(&Workers::serve, this, threads).detach();
+        } catch (const std::system_error&) {
+            // The process may have no more threads; those that there are do the work.
+        }
         allowed.store(workers, std::memory_order_relaxed);
         work = &what;
         unfinished.store(count, std::memory_order_relaxed);

@@ -20,6 +20,8 @@ internal sealed class FactorCache(IKeyMomentSource source, FactorCacheOptions op
 {
     private readonly RecentlyUsed<Key, SecondMomentFactor> recent = new(options.Capacity, factor => factor.Bytes, factor => factor.Share());
 
+    private volatile bool refused;                                                                     // a file could not be written
+
     private readonly record struct Key(string Model, int Layer, string Device);
 
     /// <summary>Gets the factor of a layer.</summary>
@@ -42,7 +44,7 @@ internal sealed class FactorCache(IKeyMomentSource source, FactorCacheOptions op
 
     /// <summary>Whether factors for this many layers can be kept, in memory or in files.</summary>
     public bool CanKeep(CausalLanguageModel model, int layers) =>
-        layers * SecondMomentFactor.BytesOf(model.Config.InnerSize, ScalarType.Float64) <= options.Capacity || Folder(model, model.Config.InnerSize) is not null;
+        layers * SecondMomentFactor.BytesOf(model.Config.InnerSize, ScalarType.Float64) <= options.Capacity || (!refused && Folder(model, model.Config.InnerSize) is not null);
 
     /// <summary>Sees that there are moments of a layer, without factoring them.</summary>
     public void Require(CausalLanguageModel model, int layer) => source.Get(model, layer).Dispose();
@@ -76,6 +78,7 @@ internal sealed class FactorCache(IKeyMomentSource source, FactorCacheOptions op
         }
         catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
         {
+            refused = true;
             LayerByLayerLog.FactorNotKept(logger, moments.Layer, exception.Message);
         }
         return factor;

@@ -54,7 +54,8 @@ public static class PreservingLeastSquares
     {
         using var scope = torch.NewDisposeScope();
         var whitened = factor.Whiten(columns).div_((float)Math.Sqrt(lambda));                           // V^T (m, n)
-        var inner = ShiftedSystem.Factor(torch.matmul(whitened, whitened.t()).to_type(ScalarType.Float64));
+        if (ShiftedSystem.TryFactor(torch.matmul(whitened, whitened.t()).to_type(ScalarType.Float64)) is not { } inner)
+            return null;
         var picked = torch.eye(columns.shape[0], count, dtype: ScalarType.Float64, device: columns.device);   // E_K (m, s)
         var wanted = ShiftedSystem.Solve(inner, picked);                                                // Y (m, s)
         var solved = factor.Unwhiten(torch.matmul(wanted.t().to_type(factor.Precision), whitened)).div_((float)Math.Sqrt(lambda)).to_type(ScalarType.Float64);
@@ -65,7 +66,7 @@ public static class PreservingLeastSquares
             if (size < Tolerance)
                 return solved.MoveToOuterDisposeScope();
             if (!(size < left / 2))
-                return Math.Min(size, left) < Limit ? solved.MoveToOuterDisposeScope() : null;
+                return size < Limit ? solved.MoveToOuterDisposeScope() : null;
             left = size;
             var more = ShiftedSystem.Solve(inner, residual);
             wanted += more;

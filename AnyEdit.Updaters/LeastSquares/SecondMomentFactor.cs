@@ -115,10 +115,21 @@ public sealed class SecondMomentFactor : IDisposable
     {
         if (exact.Size < singleFrom)
             return exact;
-        var single = new SecondMomentFactor(
-            Array.ConvertAll(exact.panels, panel => panel.to_type(ScalarType.Float32).DetachFromDisposeScope()), exact.Jitter);
-        var (kept, freed) = FactorProbe.Error(exact, single) < SingleError ? (single, exact) : (exact, single);
-        freed.Dispose();
-        return kept;
+        using var scope = torch.NewDisposeScope();
+        try
+        {
+            var single = new SecondMomentFactor(Array.ConvertAll(exact.panels, panel => panel.to_type(ScalarType.Float32)), exact.Jitter);
+            if (!(FactorProbe.Error(exact, single) < SingleError))
+                return exact;
+            foreach (var panel in single.panels)
+                panel.DetachFromDisposeScope();
+            exact.Dispose();
+            return single;
+        }
+        catch
+        {
+            exact.Dispose();
+            throw;
+        }
     }
 }

@@ -31,13 +31,15 @@ internal static class ShiftedSystem
     /// <summary>The Cholesky factor of I + A for a positive semidefinite A, float64, which is overwritten.</summary>
     /// <returns>Lower triangular, in the caller's dispose scope.</returns>
     /// <exception cref="EditFailedException">The numbers are not finite.</exception>
-    public static Tensor Factor(Tensor a)
+    public static Tensor Factor(Tensor a) =>
+        TryFactor(a) ?? throw new EditFailedException("The least-squares system of the update cannot be solved: its numbers are not finite or too large.");
+
+    /// <summary>The same; null where A, as it was rounded, has no such factor.</summary>
+    public static Tensor? TryFactor(Tensor a)
     {
         a.diagonal().add_(1);
         var (lower, info) = torch.linalg.cholesky_ex(a);
-        if (info.ToInt64() != 0 || !(lower.diagonal().min().ToDouble() > 0))                            // not every LAPACK reports NaN
-            throw new EditFailedException("The least-squares system of the update cannot be solved: its numbers are not finite or too large.");
-        return lower;
+        return info.ToInt64() == 0 && lower.diagonal().min().ToDouble() > 0 ? lower : null;             // not every LAPACK reports NaN
     }
 
     /// <summary>(I + A)^-1 B, given the factor of I + A, in the caller's dispose scope.</summary>

@@ -90,6 +90,30 @@ public sealed class InterruptedRunTests : RunFixture
     }
 
     [Test]
+    public async Task Run_FinishedSequenceWhoseSecondAnswersAreLost_AsksForThemAgain()
+    {
+        await RunAsync("whole", Sequence());
+        await RunAsync("run", Sequence());
+        File.Delete(Path.Combine(At("run"), "again.jsonl"));
+
+        await RunAsync("run", Sequence());
+        Assert.That(Text("run"), Is.EqualTo(Text("whole")));
+        Assert.That(Text("run", "again.jsonl"), Is.EqualTo(Text("whole", "again.jsonl")));
+    }
+
+    [Test]
+    public async Task Run_FinishedThatLostARecord_IsNotCompleteUntilItIsDoneAgain()
+    {
+        await RunAsync("run");
+        var path = Path.Combine(At("run"), "records.jsonl");
+        File.WriteAllLines(path, File.ReadLines(path).SkipLast(1).ToArray());
+
+        await StopAsync("run", Options(), EvaluationStage.Editing, 1);
+        Assert.That(EvaluationResult.Load(At("run")).IsComplete, Is.False);
+        Assert.That((await RunAsync("run")).IsComplete, Is.True);
+    }
+
+    [Test]
     public async Task Run_Finished_EditsNothingAndChangesNothing([Values] bool sequential)
     {
         var options = sequential ? Sequence() : Options();

@@ -84,6 +84,25 @@ public sealed class PreservingLeastSquaresTests
         Assert.That(NaiveLeastSquares.RelativeDistance(felt, wanted), Is.LessThan((5 * FactorProbe.Error(exact, single)) + PreservingLeastSquares.Tolerance));
     }
 
+    // V^T V reaches 1e9 here, and rounded to float32 it is not positive definite any more: the way in float64 has to take over.
+    [Test, NoTensorLeaks]
+    public void Solve_FactorInFloat32_LargeKeysNearlyTheSame_AgreesWithFloat64()
+    {
+        using var scope = torch.NewDisposeScope();
+        torch.manual_seed(13);
+        var moment = NaiveLeastSquares.RandomMoment(320, 1e2);
+        var white = 1e3 * (torch.randn(1, 320, dtype: ScalarType.Float64) + 1e-4 * torch.randn(60, 320, dtype: ScalarType.Float64));
+        var all = torch.matmul(white, torch.linalg.cholesky(moment).t());
+        using var exact = NaiveLeastSquares.Factor(moment);
+        using var single = NaiveLeastSquares.Factor(moment, singleFrom: 1);
+
+        var expected = PreservingLeastSquares.Solve(exact, 1, all.narrow(0, 0, 4), all.narrow(0, 4, 56));
+        var solved = PreservingLeastSquares.Solve(single, 1, all.narrow(0, 0, 4), all.narrow(0, 4, 56));
+
+        // What is wanted of X: X^T K = E - Y, of which the keys feel Y. The factor is still the rounded one, hence its error, times the spread of V.
+        Assert.That((torch.matmul(all, (solved - expected).t()).norm() / torch.matmul(all, expected.t()).norm()).ToDouble(), Is.LessThan(1e-3));
+    }
+
     private static Tensor Solve(Tensor moment, double lambda, Tensor keys, Tensor preserved)
     {
         using var factor = NaiveLeastSquares.Factor(moment);
