@@ -52,6 +52,8 @@ internal sealed class EditorArguments
     {
         if (new[] { arguments.GetValue(chunk) is not null, arguments.GetValue(sentences), arguments.GetValue(whole) }.Count(given => given) > 1)
             throw new BadInputException("--chunk, --sentences and --whole exclude one another; expected one of them at most.");
+        if (arguments.GetValue(layers) is { } list && ReadLayers(list).Max() is var last && last >= config.LayerCount)
+            throw new BadInputException($"--layers is '{list}'; the model has layers 0 to {config.LayerCount - 1}.");
         var chosen = arguments.GetRequiredValue(method);
         var suited = arguments.GetValue(preset) is { } name ? EditPresets.Find(chosen, name) : EditPresets.For(chosen, config);
         try
@@ -103,8 +105,8 @@ internal sealed class EditorArguments
             editing.WholeTarget();
         if (arguments.GetValue(overlap) is { } shared)
             editing.Overlap(shared);
-        if (arguments.GetValue(layers) is { } list)
-            editing.Layers(ReadLayers(list));
+        if (arguments.GetValue(layers) is { } chosen)
+            editing.Layers(ReadLayers(chosen));
         if (statisticsFolder is not null)
             editing.KeyMoments(statisticsFolder);
     }

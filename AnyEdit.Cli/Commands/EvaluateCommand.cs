@@ -57,7 +57,7 @@ internal sealed class EvaluateCommand : CliCommand
         var encoder = arguments.GetValue(sentenceEncoder);
         using var similarity = EmbeddingSimilarity.Open(encoder, cancellationToken: cancellationToken);
         if (encoder is not null && similarity.Absence is { } absence)
-            console.Progress.MarkupLineInterpolated($"[yellow]warning: without BERT score: {absence}[/]");
+            throw new BadInputException($"--sentence-encoder: {absence}.");
         using var loaded = model.Load(arguments, console, cancellationToken);
         var (cases, wrong) = evaluation.Read(arguments, file, spaceBeforeAnswers: loaded.ChatTemplate == ChatTemplate.None, cancellationToken);
         var origin = new EvaluationOrigin
@@ -74,7 +74,7 @@ internal sealed class EvaluateCommand : CliCommand
                 ["Limit"] = evaluation.Limit(arguments),
                 ["KeyMoments"] = statistics is null ? "none" : StatisticsFolder.Digest(statistics),
                 ["MendNetwork"] = EditCommand.MendNetworkDigest(loaded, knowledgeEditor),
-                ["SentenceEncoder"] = encoder is null || similarity.Absence is not null ? "none" : Digest(encoder),
+                ["SentenceEncoder"] = encoder is null ? "none" : Digest(encoder),
             },
         };
 

@@ -13,10 +13,10 @@ internal sealed class RecordFile
     /// <summary>How many records it has.</summary>
     public int Count { get; private set; }
 
-    /// <summary>Opens the file to go on with it; a line that a crash left unfinished, and what follows a damaged one, is cut off.</summary>
+    /// <summary>Opens the file to go on with it; a last line that a crash left unfinished is cut off.</summary>
     /// <param name="path">The file; it need not exist.</param>
     /// <param name="expected">The records that it is to have, in order.</param>
-    /// <exception cref="InvalidDataException">It holds other records; it is as it was.</exception>
+    /// <exception cref="InvalidDataException">It holds other records, or a damaged one before the last; it is as it was.</exception>
     public static RecordFile Open(string path, IReadOnlyList<ExpectedRecord> expected)
     {
         var file = new RecordFile(path);
@@ -32,6 +32,8 @@ internal sealed class RecordFile
             file.Count++;
         }
 
+        if (file.Count < lines.Count - 1)
+            throw new InvalidDataException($"'{path}', line {file.Count + 1}: this is not a record of an evaluation, and lines follow it. Delete it and all lines after it to have these records done again.");
         if (new FileInfo(path).Length != lines.Take(file.Count).Sum(line => System.Text.Encoding.UTF8.GetByteCount(line) + 1L))
             JournalLines.Truncate(path, lines.Take(file.Count));
         return file;

@@ -101,6 +101,8 @@ public sealed partial class EvaluateTests : EditFixture
         CliRun.Of("evaluate", Model, "--data", "unke", "--file", file).IsBadInput("begins with a JSON object", "UnKEBench");
         CliRun.Of("evaluate", Model, "--data", "unk", "--file", file).IsBadInput("There is no data set layout 'unk'.");
         CliRun.Of("evaluate", Model, "--data", "unke").IsBadInput("--file is not given");
+        Evaluate(file, "--layers", "99").IsBadInput("--layers is '99'; the model has layers 0 to");
+        Evaluate(file, "--sentence-encoder", "nowhere").IsBadInput("there is no sentence encoder in 'nowhere'");
         Evaluate(file, "--shard", "3/2").IsBadInput("--shard is '3/2'");
         Evaluate(file, "--shard", "1/2", "--sequential").IsBadInput("--shard cannot be combined with --sequential");
         Evaluate(file, "--again-every", "2").IsBadInput("expected --sequential with it");

@@ -49,17 +49,29 @@ public sealed class InterruptedRunTests : RunFixture
     }
 
     [Test]
-    public async Task Run_LinesThatAreDamagedInTheMiddle_AreDoneAgainFromThere()
+    public async Task Run_LineThatIsDamagedInTheMiddle_IsRefusedAndNothingIsLost()
+    {
+        await RunAsync("run");
+        var path = Path.Combine(At("run"), "records.jsonl");
+        var lines = File.ReadAllLines(path);
+        lines[1] = new string('\0', lines[1].Length);
+        File.WriteAllLines(path, lines);
+
+        await Assert.ThatAsync(() => RunAsync("run"), Throws.InstanceOf<InvalidDataException>().With.Message.Contains("line 2: this is not a record"));
+        Assert.That(File.ReadAllLines(path), Is.EqualTo(lines));
+    }
+
+    [Test]
+    public async Task Run_LastLineThatIsDamaged_IsDoneAgain()
     {
         await RunAsync("whole");
         await RunAsync("run");
-        var lines = File.ReadAllLines(Path.Combine(At("run"), "records.jsonl"));
-        lines[1] = new string('\0', lines[1].Length);
-        File.WriteAllLines(Path.Combine(At("run"), "records.jsonl"), lines);
+        var path = Path.Combine(At("run"), "records.jsonl");
+        File.WriteAllLines(path, [.. File.ReadLines(path).SkipLast(1), new string('\0', 50)]);
 
         var editor = new StepEditor();
         await RunAsync("run", editor: editor);
-        Assert.That(editor.Asked, Is.EqualTo(new[] { "Where?", "When?", "Whose?" }));
+        Assert.That(editor.Asked, Is.EqualTo(new[] { "Whose?" }));
         Assert.That(Text("run"), Is.EqualTo(Text("whole")));
     }
 
