@@ -35,21 +35,26 @@ public sealed class TokenStepTests
         var step = Run(decoder, weights, start(), rows, probe: null);
         var whole = Run(decoder, weights, start(), rows, new BlindProbe());
 
+#if TORCHSHARP
+        // MKL's products with a vector, with one row and with several round differently: sums of 160 terms in float32; some twenty roundings to 8 bits.
+        Assert.That(step, Is.EqualTo(whole).Within(dtype == ScalarType.Float32 ? 1e-5 : 0.1));
+#else
         Assert.That(step, Is.EqualTo(whole));
+#endif
     }
 
-    /// <summary>The states of several single tokens after a prompt of three, byte by byte.</summary>
-    private static List<byte> Run(Decoder decoder, WeightSnapshot weights, SequenceLayout layout, int rows, IActivationProbe? probe)
+    /// <summary>The states of several single tokens after a prompt of three.</summary>
+    private static List<float> Run(Decoder decoder, WeightSnapshot weights, SequenceLayout layout, int rows, IActivationProbe? probe)
     {
         using var noGradients = torch.no_grad();
         using var scope = torch.NewDisposeScope();
         using var cache = new KeyValueCache(decoder.Config, 3 + Steps);
-        var states = new List<byte>();
+        var states = new List<float>();
         for (var step = 0; step <= Steps; step++)
         {
             var ids = TinyModels.RandomIds(decoder.Config, rows * layout.Length, seed: step).Chunk(layout.Length).ToArray();
             var hidden = decoder.RunLayers(weights, decoder.Embed(weights, TinyModels.Batch(ids), layout), 0, decoder.Config.LayerCount, layout, cache, probe);
-            states.AddRange(hidden.contiguous().bytes);
+            states.AddRange(hidden.to_type(ScalarType.Float32).contiguous().data<float>().ToArray());
             var following = layout.Append(1);
             layout.Dispose();
             layout = following;

@@ -27,7 +27,12 @@ public sealed partial class SecondMomentFactorMemoryTests
         if (!File.Exists("/proc/self/clear_refs"))
             Assert.Ignore("Only Linux tells the peak of a process's memory.");
         const int size = 2048;
-        const double matrix = 4.0 * size * size, slack = 0.25;
+        const double matrix = 4.0 * size * size;
+#if TORCHSHARP
+        const double slack = 0.5;                                                                       // MKL's buffers
+#else
+        const double slack = 0.25;
+#endif
         using var scope = torch.NewDisposeScope();
         torch.manual_seed(1);
         SecondMomentFactor.Of(new KeyMoments(0, torch.eye(size), 1), torch.CPU).Dispose();              // libraries, threads and buffers
