@@ -1,0 +1,44 @@
+using System.Text;
+using AnyEdit.Evaluation.Figures;
+using AnyEdit.Evaluation.Reports.Charts;
+using static AnyEdit.Evaluation.Reports.Charts.SvgText;
+
+namespace AnyEdit.Evaluation.Reports;
+
+/// <summary>Draws figures as SVG: lines, grouped bars and scattered marks with axes, units, a legend and error bars.</summary>
+/// <remarks>
+/// A picture stands on its own as a file and may be put into a page as it is. It follows the reader's preference for light or dark. Series differ in
+/// colour and in the shape of their marks, or the hatching of their bars.
+/// </remarks>
+public static class SvgChart
+{
+    /// <summary>Draws a figure.</summary>
+    /// <param name="figure">The figure. Points that are no numbers, or not above zero on a logarithmic axis, are left out.</param>
+    /// <returns>An SVG document.</returns>
+    /// <exception cref="ArgumentException">The figure has no series.</exception>
+    public static string Draw(Figure figure)
+    {
+        ArgumentNullException.ThrowIfNull(figure);
+        if (figure.Series.Count == 0)
+            throw new ArgumentException($"The figure '{figure.Name}' has no series.", nameof(figure));
+        var layout = ChartLayout.Of(figure);
+        var id = Identifier(figure.Name);
+        var svg = new StringBuilder();
+        svg.Append(Invariant($"<svg xmlns=\"http://www.w3.org/2000/svg\" class=\"chart\" width=\"{layout.Width}\" height=\"{layout.Height}\" viewBox=\"0 0 {layout.Width} {layout.Height}\" role=\"img\" aria-labelledby=\"{id}-title {id}-desc\">\n"));
+        svg.Append(Invariant($"<title id=\"{id}-title\">{Escape(figure.Title)}</title>\n<desc id=\"{id}-desc\">{Escape(ChartDescription.Of(figure))}</desc>\n"));
+        svg.Append("<style>\n").Append(ChartColours.Css).Append("</style>\n<defs>\n");
+        svg.Append(Invariant($"<clipPath id=\"{id}-clip\"><rect x=\"{layout.Left - 8}\" y=\"{layout.Top - 8}\" width=\"{layout.Right - layout.Left + 16}\" height=\"{layout.Bottom - layout.Top + 8 + (figure.Kind == FigureKind.Bars ? 0 : 8)}\"/></clipPath>\n"));
+        if (figure.Kind == FigureKind.Bars)
+            ChartColours.AddHatching(svg, id, figure.Series.Count);
+        svg.Append(Invariant($"</defs>\n<rect class=\"surface\" width=\"{layout.Width}\" height=\"{layout.Height}\" rx=\"8\"/>\n"));
+        foreach (var (line, index) in layout.Title.Select((line, index) => (line, index)))
+            svg.Append(Invariant($"<text class=\"heading\" x=\"16\" y=\"{28 + 21 * index}\">{Escape(line)}</text>\n"));
+        ChartLegend.Add(svg, id, figure, layout);
+        ChartAxes.Add(svg, figure, layout);
+        svg.Append(Invariant($"<g clip-path=\"url(#{id}-clip)\">\n"));
+        ChartSeries.Add(svg, id, figure, layout);
+        svg.Append("</g>\n");
+        ChartAxes.AddBaseline(svg, figure, layout);
+        return svg.Append("</svg>\n").ToString();
+    }
+}
