@@ -1,0 +1,21 @@
+using System.Globalization;
+
+namespace AnyEdit.Evaluation.Experiments;
+
+/// <summary>An editor that an experiment asks for.</summary>
+/// <param name="Method">The method's name, e.g. <c>MEMIT</c>.</param>
+/// <param name="ChunkLoop">Whether the answer is written chunk by chunk (+AnyEdit).</param>
+/// <param name="ChunkSize">Tokens per chunk; <c>null</c> for what suits the model.</param>
+public sealed record EditorChoice(string Method, bool ChunkLoop, int? ChunkSize = null)
+{
+    /// <summary>How tables call it, e.g. <c>MEMIT+AnyEdit</c>.</summary>
+    public string Name => ChunkLoop ? $"{Method}+AnyEdit" : Method;
+
+    /// <summary>How the folder of a run calls it, e.g. <c>memit-plus-chunk-8</c>.</summary>
+    public string FileName =>
+        Method.ToLowerInvariant() + (ChunkLoop ? "-plus" : "") + (ChunkSize is { } size ? $"-chunk-{size.ToString(CultureInfo.InvariantCulture)}" : "");
+
+    /// <summary>The method without and with the chunk loop.</summary>
+    /// <param name="method">The method.</param>
+    public static IReadOnlyList<EditorChoice> Pair(string method) => [new(method, false), new(method, true)];
+}

@@ -1,0 +1,59 @@
+using System.Text.Json;
+using AnyEdit.Evaluation.Runs;
+using AnyEdit.Files;
+
+namespace AnyEdit.Evaluation.Experiments;
+
+/// <summary>The folder of an experiment. Each of its runs is open for one process only, so the experiment is, too.</summary>
+internal static class ExperimentFolder
+{
+    public const string PlanName = "plan.json";
+
+    private const int MostDifferences = 6;
+
+    /// <summary>Begins an experiment, or opens one to go on with it.</summary>
+    /// <exception cref="InvalidDataException">The folder has an experiment with other settings, or something else; nothing was changed.</exception>
+    /// <exception cref="IOException">It cannot be written.</exception>
+    public static void Open(string path, ExperimentPlan plan)
+    {
+        if (File.Exists(path))
+            throw new InvalidDataException($"'{path}' is a file; expected a folder for the experiment.");
+        if (Directory.Exists(path) && Directory.EnumerateFileSystemEntries(path).Any())
+        {
+            string[] differences = [.. plan.DifferencesFrom(Read(path))];
+            if (differences.Length > 0)
+                throw new InvalidDataException(
+                    $"The folder '{path}' has an experiment that was begun with other options ({string.Join("; ", differences.Take(MostDifferences))}). "
+                    + "Run it as it was begun to go on, choose another folder, or delete this one to begin anew.");
+            return;
+        }
+
+        try
+        {
+            Directory.CreateDirectory(path);
+        }
+        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
+        {
+            throw new IOException($"The folder '{path}' could not be written: {exception.Message}", exception);
+        }
+
+        AtomicFile.Write(Path.Combine(path, PlanName), stream => JsonSerializer.Serialize(stream, plan, RunJson.Indented));
+    }
+
+    private static ExperimentPlan Read(string path)
+    {
+        var file = Path.Combine(path, PlanName);
+        if (!File.Exists(file))
+            throw new InvalidDataException($"The folder '{path}' is not empty, and has no experiment: there is no {PlanName}. Choose another folder.");
+        try
+        {
+            if (JsonSerializer.Deserialize<ExperimentPlan>(File.ReadAllBytes(file), RunJson.Indented) is { Name: not null, WeightHash: not null, Settings: not null } plan)
+                return plan;
+        }
+        catch (JsonException)
+        {
+        }
+
+        throw new InvalidDataException($"'{file}' does not describe an experiment; delete its folder to begin anew.");
+    }
+}
