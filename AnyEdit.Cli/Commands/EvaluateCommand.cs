@@ -16,6 +16,7 @@ internal sealed class EvaluateCommand : CliCommand
 {
     private readonly ModelArguments model = new();
     private readonly EvaluationArguments evaluation = new();
+    private readonly AbilityArguments ability = new();
     private readonly EditorArguments editor = new();
     private readonly Option<string?> outFolder = new("--out") { Description = "The run's folder. Default: runs/MODEL-DATA-METHOD.", HelpName = "FOLDER" };
     private readonly Option<string?> sentenceEncoder = new("--sentence-encoder") { Description = "Folder of all-MiniLM-L6-v2 for the paper's BERT score. Default: without this score.", HelpName = "FOLDER" };
@@ -25,6 +26,7 @@ internal sealed class EvaluateCommand : CliCommand
     {
         model.AddTo(this);
         evaluation.AddTo(this);
+        ability.AddTo(this);
         Add(outFolder);
         Add(sentenceEncoder);
         editor.AddTo(this);
@@ -36,6 +38,7 @@ internal sealed class EvaluateCommand : CliCommand
           anyedit evaluate models/anyedit-tiny --data unke --limit 3
           anyedit evaluate Llama-3-8B-Instruct --data unke --file final_data_v3.json --method memit --chunk 40 --limit 100 --sentence-encoder all-MiniLM-L6-v2
           anyedit evaluate MODEL --data counterfact --file counterfact.json --sequential --lifelong --again-every 100 --out runs/lifelong
+          anyedit evaluate MODEL --data unke --file final_data_v3.json --limit 100 --held-out wikitext.jsonl --choices mmlu/data --choice-limit 20 --ability-every 25
           anyedit evaluate MODEL --data unke --file final_data_v3.json --shard 3/8 --out runs/part-3
           anyedit evaluate merge runs/part-1 runs/part-2 --out runs/whole
 
@@ -48,6 +51,7 @@ internal sealed class EvaluateCommand : CliCommand
         var folder = model.Folder(arguments);
         var file = evaluation.File(arguments, folder);
         var options = evaluation.Options(arguments, arguments.GetValue<long?>("--seed") ?? 0);
+        options.Ability = ability.Options(arguments);
         evaluation.Read(arguments, file, spaceBeforeAnswers: false, cancellationToken);      // a wrong record is told of before the model is loaded
         var statistics = editor.Statistics(arguments) ?? StatisticsFolder.Of(folder);
         using var knowledgeEditor = editor.Create(arguments, ModelConfig.Load(folder), statistics);

@@ -55,6 +55,12 @@ internal sealed class EvaluationDisplay : IProgress<EvaluationProgress>
             console.MarkupLineInterpolated($"Going on after {value.Completed} of {value.Total} records, which {folder} has.");
         if (value is { Stage: EvaluationStage.RecordDone, Record: { } record })
             Show(record, value);
+        if (value.Ability is not null && bar is null && sinceLine.Elapsed >= Interval)
+        {
+            sinceLine.Restart();
+            console.MarkupLineInterpolated($"[grey]{Describe(value)}[/]");
+        }
+
         if (bar is null)
             return;
         bar.MaxValue = Math.Max(1, value.Total + value.AgainTotal);
@@ -91,6 +97,8 @@ internal sealed class EvaluationDisplay : IProgress<EvaluationProgress>
             parts.Add(speed >= 1 ? FormattableString.Invariant($"{speed:F1} records/s") : FormattableString.Invariant($"{1 / speed:F1} s per record"));
         if (value.Remaining is { } left && value.Completed < value.Total)
             parts.Add($"about {Durations.Words(left)} left");
+        if (value.Ability is { } share)
+            parts.Add(FormattableString.Invariant($"general ability {share:P0} measured"));
         return string.Join(", ", parts);
     }
 }

@@ -1,4 +1,5 @@
 using System.Globalization;
+using AnyEdit.Evaluation.Ability;
 using AnyEdit.Evaluation.Metrics;
 using AnyEdit.Evaluation.Runs;
 using Spectre.Console;
@@ -21,7 +22,7 @@ internal static class EvaluationOutcome
         if (console.Json)
             console.WriteJson(new { folder = result.Folder, summary });
         else
-            console.Out.Write(Table(summary));
+            console.Out.Write(Table(summary) + AbilityTable(summary));
         WriteDoubts(console.Progress, summary);
         var speed = summary.Speed;
         console.Progress.MarkupLineInterpolated($"{summary.Evaluated} records, {Number(speed.SecondsPerEdit, "F2")} s per edit, {Number(speed.SecondsPerRecord, "F2")} s per record, {Number(speed.TokensPerSecond, "F0")} tokens/s in answers.");
@@ -55,6 +56,20 @@ internal static class EvaluationOutcome
                     + $"{Mean(row.Means.Paraphrases.RougeL)} | {Mean(row.Means.Paraphrases.BertScore)} | {Mean(row.Means.SubQuestions.RougeL)} | {Mean(row.Means.Locality.RougeL)} | {Mean(row.Means.Unchanged)} |\n"),
             ]);
     }
+
+    private static string AbilityTable(EvaluationSummary summary) => summary.Ability.Count == 0 ? "" : string.Concat(
+        [
+            "\n| General ability | Measurements | Perplexity | Multiple choice |\n",
+            "| --- | ---: | ---: | ---: |\n",
+            .. summary.Ability.Select(row => $"| {AbilityName(summary, row)} | {row.Measurements} | {row.Perplexity?.ToString("F3", CultureInfo.InvariantCulture)} | {Mean(row.Correct)} |\n"),
+        ]);
+
+    private static string AbilityName(EvaluationSummary summary, AbilityRow row) => row.Edits switch
+    {
+        0 => "unedited",
+        { } edits => $"after {edits} edits",
+        null => summary.Header.Method,
+    };
 
     private static string Mean(MetricMean mean) => mean switch
     {

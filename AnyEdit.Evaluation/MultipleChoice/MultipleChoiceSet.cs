@@ -1,3 +1,4 @@
+using System.Security.Cryptography;
 using AnyEdit.Evaluation.DataSets;
 
 namespace AnyEdit.Evaluation.MultipleChoice;
@@ -58,6 +59,15 @@ public sealed class MultipleChoiceSet
                 throw new DataSetException(file, $"none of its rows can be read. The first: {skipped.First(wrong => wrong.Message.StartsWith(file, StringComparison.Ordinal)).Message}");
             yield return new MultipleChoiceSubject(name.Replace('_', ' '), file, dev is null ? [] : [.. MultipleChoiceFile.Read(dev, Report)], questions);
         }
+    }
+
+    /// <summary>SHA-256 over the contents of all files, of questions and of examples, in lower-case hexadecimal.</summary>
+    internal string Digest()
+    {
+        using var hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
+        foreach (var file in files.SelectMany(file => new[] { file, DevFile(file, SubjectOf(file)) }))
+            hash.AppendData(file is null ? [] : SHA256.HashData(File.ReadAllBytes(file)));
+        return Convert.ToHexStringLower(hash.GetHashAndReset());
     }
 
     /// <summary>Lists a wrong row, or throws, as was asked for.</summary>

@@ -1,4 +1,5 @@
 using System.Text.Json;
+using AnyEdit.Evaluation.Ability;
 using AnyEdit.Files;
 using AnyEdit.Sessions;
 using AnyEdit.Statistics;
@@ -34,6 +35,8 @@ public static class EvaluationMerge
         };
         Directory.CreateDirectory(folder);
         AtomicFile.WriteAllText(Path.Combine(folder, RunFolder.RecordsName), string.Concat(lines));
+        if (Ability(all) is { Length: > 0 } ability)
+            AtomicFile.WriteAllText(Path.Combine(folder, RunFolder.AbilityName), ability);
         AtomicFile.Write(Path.Combine(folder, RunFolder.HeaderName), stream => JsonSerializer.Serialize(stream, header, RunJson.Indented));
         EvaluationResult.Conclude(folder);
         return EvaluationResult.Load(folder);
@@ -51,6 +54,14 @@ public static class EvaluationMerge
             throw new InvalidDataException($"'{path}' is not finished: it has {lines.Length} of {header.Records} records. Run shard {shard} again as it was begun.");
         return new(path, shard, header, lines);
     }
+
+    /// <summary>The measurements of all shards; each of them has measured the unedited model.</summary>
+    private static string Ability(ShardRun[] shards) => string.Concat(shards
+        .Select(shard => Path.Combine(shard.Path, RunFolder.AbilityName))
+        .SelectMany(path => JournalLines.Read(path).Zip(AbilityFile.Read(path), (line, measurement) => (measurement.Batch, Text: line)))
+        .DistinctBy(entry => entry.Batch)
+        .OrderBy(entry => entry.Batch)
+        .Select(entry => entry.Text + "\n"));
 
     private static void Require(ShardRun[] shards)
     {

@@ -1,4 +1,5 @@
 using System.ComponentModel.DataAnnotations;
+using AnyEdit.Evaluation.Ability;
 using AnyEdit.Statistics;
 
 namespace AnyEdit.Evaluation.Runs;
@@ -70,6 +71,10 @@ public sealed class EvaluationOptions
     /// <summary>Whether the run ends at the first record that does not fit the model, instead of noting why it cannot be evaluated.</summary>
     /// <value>The default value is <see langword="false"/>.</value>
     public bool FailOnUnfit { get; set; }
+
+    /// <summary>What else the model should still be able to do, measured before and after edits.</summary>
+    /// <value>The default value is <c>null</c>: that is not measured.</value>
+    public AbilityOptions? Ability { get; set; }
 
     /// <summary>Questions that are asked with every record besides its own other questions.</summary>
     /// <value>The default value is empty.</value>

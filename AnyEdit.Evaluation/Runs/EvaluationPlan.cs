@@ -14,6 +14,11 @@ internal static class EvaluationPlan
     /// <summary>The name of the setting in which the shards of a run differ.</summary>
     public const string Shard = "Shard";
 
+    private const string Sequential = "Sequential";
+
+    /// <summary>Whether edits of a run stayed.</summary>
+    public static bool IsSequential(EvaluationHeader header) => bool.TryParse(header.Settings.GetValueOrDefault(Sequential), out var stay) && stay;
+
     public static EvaluationHeader Header(
         CausalLanguageModel model, EvaluatedEditor editor, IReadOnlyList<EditCase> cases, EvaluationOptions options, EvaluationOrigin origin, int records) =>
         new(model.WeightHash, Settings(model, editor, cases, options, origin))
@@ -46,7 +51,7 @@ internal static class EvaluationPlan
         settings["Method"] = editor.Method;
         settings["Records"] = Digest(cases);
         settings["Batch"] = Text(options.BatchSize, "all");
-        settings["Sequential"] = Text(options.Sequential);
+        settings[Sequential] = Text(options.Sequential);
         settings["AgainEvery"] = Text(options.AgainEvery, "at the end");
         settings[Shard] = options.Shard.ToString();
         settings["MaxNewTokens"] = Text(options.MaxNewTokens, "as expected");
@@ -58,6 +63,19 @@ internal static class EvaluationPlan
         settings["AskBefore"] = Text(options.AskBefore);
         settings["Likelihoods"] = Text(options.Likelihoods);
         settings["Locality"] = options.Locality.Count == 0 ? "none" : Digest(options.Locality);
+        if (options.Ability is { } ability)
+        {
+            settings["HeldOut"] = ability.HeldOut.Count == 0 ? "none" : Digest(ability.HeldOut);
+            settings["HeldOutWindow"] = Text(ability.Perplexity.Window, "by the model");
+            settings["HeldOutStride"] = Text(ability.Perplexity.Stride, "half the window");
+            settings["HeldOutSpecialTokens"] = Text(ability.Perplexity.RecogniseSpecialTokens);
+            settings["Choices"] = ability.Choices?.Digest() ?? "none";
+            settings["ChoiceForm"] = Text(ability.ChoiceOptions.Form);
+            settings["ChoiceShots"] = Text(ability.ChoiceOptions.Shots);
+            settings["ChoiceLimit"] = Text(ability.ChoiceOptions.Limit, "all");
+            settings["AbilityEvery"] = Text(ability.Every, "by the number of batches");
+        }
+
         settings["DType"] = model.Config.Dtype.ToString();
         settings["Device"] = model.Device.type.ToString();
         settings["ChatTemplate"] = model.ChatTemplate.Name;

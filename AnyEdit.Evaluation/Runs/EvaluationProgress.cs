@@ -12,6 +12,9 @@ public readonly record struct EvaluationProgress(EvaluationStage Stage, int Comp
     /// <summary>Where the edit stands; <c>null</c> in other stages.</summary>
     public EditProgress? Edit { get; init; }
 
+    /// <summary>The part of a measurement of general ability that is done, 0 to 1; <c>null</c> in other stages.</summary>
+    public double? Ability { get; init; }
+
     /// <summary>Records of earlier edits that were asked again.</summary>
     public int Again { get; init; }
 

@@ -1,4 +1,5 @@
 using System.Text.Json;
+using AnyEdit.Evaluation.Ability;
 using AnyEdit.Files;
 
 namespace AnyEdit.Evaluation.Runs;
@@ -25,6 +26,10 @@ public sealed class EvaluationResult
     /// <exception cref="InvalidDataException">While reading: a line is not a record.</exception>
     public IEnumerable<EvaluationRecord> Again => RecordFile.Read(Path.Combine(Folder, RunFolder.AgainName));
 
+    /// <summary>What else the model could do, before any edit and after some, in the order of the run; none where that was not measured.</summary>
+    /// <exception cref="InvalidDataException">A line is not a measurement.</exception>
+    public IReadOnlyList<AbilityMeasurement> Ability => AbilityFile.Read(Path.Combine(Folder, RunFolder.AbilityName));
+
     /// <summary>Opens a run's folder.</summary>
     /// <param name="folder">The folder.</param>
     /// <exception cref="InvalidDataException">There is no run.</exception>
@@ -36,7 +41,7 @@ public sealed class EvaluationResult
     }
 
     /// <summary>Takes the means of the records; those of a finished run are in <c>summary.json</c>, too.</summary>
-    public EvaluationSummary Summarize() => EvaluationSummary.Of(Header, Records, Again);
+    public EvaluationSummary Summarize() => EvaluationSummary.Of(Header, Records, Again) with { Ability = AbilityRow.Of(Ability, EvaluationPlan.IsSequential(Header)) };
 
     /// <summary>Takes the summary away from a run that has records to do again.</summary>
     internal static void Reopen(string folder)

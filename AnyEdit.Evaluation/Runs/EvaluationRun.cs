@@ -1,3 +1,4 @@
+using AnyEdit.Evaluation.Ability;
 using AnyEdit.Evaluation.Embeddings;
 using AnyEdit.Models;
 using AnyEdit.Sessions;
@@ -11,7 +12,7 @@ namespace AnyEdit.Evaluation.Runs;
 /// <remarks>
 /// The run's folder has <c>run.json</c> (<see cref="EvaluationHeader"/>), <c>records.jsonl</c> (<see cref="EvaluationRecord"/>, a line
 /// for each record, on the disk as soon as it is done), of sequences also <c>again.jsonl</c> (the same for earlier records that were
-/// asked again after more edits), and when all is done <c>summary.json</c> (<see cref="EvaluationSummary"/>) and <c>summary.csv</c>.
+/// asked again after more edits), where general ability is measured <c>ability.jsonl</c> (<see cref="AbilityMeasurement"/>), and when all is done <c>summary.json</c> (<see cref="EvaluationSummary"/>) and <c>summary.csv</c>.
 /// But for <see cref="EvaluationRecord.Timings"/> an interrupted run ends with the bytes of an uninterrupted one. While a run is under
 /// way nobody else may edit the model. Not safe for concurrent use.
 /// </remarks>
@@ -30,6 +31,7 @@ public sealed class EvaluationRun
     /// <param name="similarity">The BERT score; borrowed. Where it has no encoder, its reason stands in the scores.</param>
     /// <param name="options">How to edit, ask and judge; the defaults when null.</param>
     /// <exception cref="ArgumentException">There is no record, or the options do not go together.</exception>
+    /// <exception cref="DataSets.DataSetException">A row of a multiple-choice file is wrong and wrong rows are fatal.</exception>
     /// <exception cref="System.ComponentModel.DataAnnotations.ValidationException">Options are out of range; the message names all of them.</exception>
     public EvaluationRun(
         CausalLanguageModel model, EvaluatedEditor editor, IReadOnlyList<EditCase> cases, EmbeddingSimilarity similarity, EvaluationOptions? options = null)
@@ -45,6 +47,8 @@ public sealed class EvaluationRun
             throw new ArgumentException($"Two records have the index {twice.Key}.", nameof(cases));
         if (this.options is { Sequential: true, Shard.IsWhole: false })
             throw new ArgumentException("A sequence cannot be split into shards: each of its edits builds on those before it.");
+        if (this.options.Ability is { } ability)
+            AbilityTest.Checked(model, ability);
         foreach (var other in this.options.Locality)
             if (Fitness.Problem(model, new EditCase(other.Prompt, other.Answer ?? "?")) is { } problem)
                 throw new ArgumentException($"The locality question '{other.Prompt}' cannot be asked: {problem}");
@@ -63,18 +67,28 @@ public sealed class EvaluationRun
     {
         ArgumentException.ThrowIfNullOrEmpty(folder);
         using var unedited = model.Lease();
-        var batches = RunBatch.Of(Entries(cancellationToken), options.BatchSize, options.Shard);
+        var whole = RunBatch.Of(Entries(cancellationToken), options.BatchSize);
+        RunBatch[] batches = [.. whole.Where(batch => options.Shard.Has(batch.Number - 1))];
         var header = EvaluationPlan.Header(model, editor, cases, options, origin ?? new(), batches.Sum(batch => batch.Entries.Count));
         using var open = RunFolder.Open(folder, header);
         var work = new RunWork(model, batches, open, options, progress);
-        if (work.First < batches.Count)
+        var ability = options.Ability is { } asked ? new AbilityWork(model, batches, whole.Count, open, asked, options.Sequential, work.Report) : null;
+        var first = Math.Min(work.First, ability?.First ?? batches.Length);
+        if (first < batches.Length || ability is { IsBegun: false })
         {
             EvaluationResult.Reopen(open.Path);
+            ability?.MeasureBefore(cancellationToken);
             using var journal = options.Sequential ? EditJournal.Open(open[RunFolder.JournalName], header.Plan) : null;
             var examiner = new CaseExaminer(model, unedited, similarity, options);
             IEditSchedule schedule = journal is null ? new SeparateEdits(model, editor.Editor, unedited) : new SequentialEdits(model, editor.Editor, unedited, journal, options.BatchSize);
             await schedule.RunAsync(
-                batches, work.First, (batch, outcome) => work.Score(batch, outcome, examiner, cancellationToken), (_, edit) => work.Report(edit), cancellationToken).ConfigureAwait(false);
+                batches, first, Score, (_, edit) => work.Report(edit), cancellationToken).ConfigureAwait(false);
+
+            void Score(RunBatch batch, BatchOutcome outcome)
+            {
+                work.Score(batch, outcome, examiner, cancellationToken);
+                ability?.Measure(batch, outcome, cancellationToken);
+            }
         }
 
         Conclude(open);

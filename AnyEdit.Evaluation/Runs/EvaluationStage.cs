@@ -14,4 +14,7 @@ public enum EvaluationStage
 
     /// <summary>A record of an earlier edit was asked again and is on the disk.</summary>
     AskedAgain,
+
+    /// <summary>General ability is measured.</summary>
+    MeasuringAbility,
 }

@@ -1,3 +1,4 @@
+using AnyEdit.Evaluation.Ability;
 using AnyEdit.Evaluation.Metrics;
 
 namespace AnyEdit.Evaluation.Runs;
@@ -31,6 +32,9 @@ public sealed record EvaluationSummary(EvaluationHeader Header, SummaryRow All, 
 
     /// <summary>The means of all edits so far at several times of a sequence.</summary>
     public IReadOnlyList<SummaryRow> Again { get; init; } = [];
+
+    /// <summary>What else the model could do, before any edit and after edits; none where that was not measured.</summary>
+    public IReadOnlyList<AbilityRow> Ability { get; init; } = [];
 
     internal static EvaluationSummary Of(EvaluationHeader header, IEnumerable<EvaluationRecord> records, IEnumerable<EvaluationRecord> again)
     {

@@ -1,5 +1,3 @@
-using AnyEdit.Statistics;
-
 namespace AnyEdit.Evaluation.Runs;
 
 /// <summary>Records that are edited together, and those between them that do not fit the model.</summary>
@@ -10,8 +8,8 @@ internal sealed record RunBatch(int Number, IReadOnlyList<RunEntry> Entries)
     /// <summary>The records that are edited.</summary>
     public IReadOnlyList<EditCase> Cases { get; } = [.. Entries.Where(entry => entry.Problem is null).Select(entry => entry.Case)];
 
-    /// <summary>Puts records into batches of so many that fit; those of other shards are left out.</summary>
-    public static IReadOnlyList<RunBatch> Of(IEnumerable<RunEntry> entries, int? size, CorpusShard shard)
+    /// <summary>Puts records into batches of so many that fit.</summary>
+    public static IReadOnlyList<RunBatch> Of(IEnumerable<RunEntry> entries, int? size)
     {
         var batches = new List<RunBatch>();
         var (current, fit) = (new List<RunEntry>(), 0);
@@ -24,7 +22,7 @@ internal sealed record RunBatch(int Number, IReadOnlyList<RunEntry> Entries)
 
         if (current.Count > 0)
             Close();
-        return [.. batches.Where(batch => shard.Has(batch.Number - 1))];
+        return batches;
 
         void Close()
         {

@@ -6,7 +6,7 @@ namespace AnyEdit.Evaluation.Runs;
 /// <summary>The folder of a run, open for one process at a time.</summary>
 internal sealed class RunFolder : IDisposable
 {
-    public const string HeaderName = "run.json", RecordsName = "records.jsonl", AgainName = "again.jsonl", SummaryName = "summary.json", TableName = "summary.csv", JournalName = "edits";
+    public const string HeaderName = "run.json", RecordsName = "records.jsonl", AgainName = "again.jsonl", SummaryName = "summary.json", TableName = "summary.csv", AbilityName = "ability.jsonl", JournalName = "edits";
 
     private const string LockName = "lock";
     private const int MostDifferences = 6;

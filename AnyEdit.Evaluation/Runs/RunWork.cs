@@ -51,6 +51,9 @@ internal sealed class RunWork
     /// <summary>Reports where the edit of the next batch stands.</summary>
     public void Report(EditProgress edit) => progress?.Report(clock.Report(EvaluationStage.Editing, records.Count, again.Count) with { Edit = edit });
 
+    /// <summary>Reports where a measurement of general ability stands.</summary>
+    public void Report(double ability) => progress?.Report(clock.Report(EvaluationStage.MeasuringAbility, records.Count, again.Count) with { Ability = ability });
+
     /// <summary>Writes the lines of a batch that are missing, while the model has its edit.</summary>
     public void Score(RunBatch batch, BatchOutcome outcome, CaseExaminer examiner, CancellationToken cancellationToken)
     {

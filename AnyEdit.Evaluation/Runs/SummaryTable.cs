@@ -1,4 +1,5 @@
 using System.Globalization;
+using AnyEdit.Evaluation.Ability;
 using AnyEdit.Evaluation.Metrics;
 
 namespace AnyEdit.Evaluation.Runs;
@@ -31,6 +32,7 @@ internal static class SummaryTable
         ("efficacy", Text(row.Likelihoods?.Efficacy)), ("generalisation", Text(row.Likelihoods?.Generalisation)), ("specificity", Text(row.Likelihoods?.Specificity)),
         ("efficacy_preference", Text(row.Likelihoods?.EfficacyPreference)), ("generalisation_preference", Text(row.Likelihoods?.GeneralisationPreference)),
         ("specificity_preference", Text(row.Likelihoods?.SpecificityPreference)),
+        ("perplexity", Text(Ability(summary, when, row)?.Perplexity)), .. Mean("multiple_choice", Ability(summary, when, row)?.Correct ?? default),
         ("seconds_per_edit", Of(row, summary, summary.Speed.SecondsPerEdit)), ("seconds_per_record", Of(row, summary, summary.Speed.SecondsPerRecord)),
         ("tokens_per_second", Of(row, summary, summary.Speed.TokensPerSecond)), ("failed", Of(row, summary, summary.Failed)), ("not_evaluable", Of(row, summary, summary.NotEvaluable)),
     ];
@@ -42,6 +44,13 @@ internal static class SummaryTable
     ];
 
     private static IEnumerable<(string Name, string Value)> Mean(string name, MetricMean mean) => [(name, Text(mean.Value)), ($"{name}_se", Text(mean.StandardError))];
+
+    /// <summary>General ability at a row's time; after the whole run where it is about all records, that is after the last edit of a sequence.</summary>
+    private static AbilityRow? Ability(EvaluationSummary summary, string when, SummaryRow row) =>
+        when == "before" ? summary.Ability.FirstOrDefault(ability => ability.Edits == 0)
+        : ReferenceEquals(row, summary.All) ? summary.Ability.LastOrDefault(ability => ability.Edits != 0)
+        : row.Edits is { } edits ? summary.Ability.FirstOrDefault(ability => ability.Edits == edits)
+        : null;
 
     /// <summary>What is known of the whole only.</summary>
     private static string Of(SummaryRow row, EvaluationSummary summary, object? value) => ReferenceEquals(row, summary.All) ? Text(value) : "";
