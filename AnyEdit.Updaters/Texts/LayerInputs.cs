@@ -3,28 +3,33 @@ using AnyEdit.Weights;
 
 namespace AnyEdit.Updaters.Texts;
 
-/// <summary>Texts side by side, right-padded, with the hidden states at the entry of some layer. Owns its tensors.</summary>
+/// <summary>Texts side by side, right-padded, or one after the other in a row, with the hidden states at the entry of some layer. Owns its tensors.</summary>
 internal sealed class LayerInputs : IDisposable
 {
     /// <summary>Texts run side by side up to this many positions, padding included.</summary>
     private const int PositionsPerGroup = 4096;
+
+    private readonly long[] starts;
 
     /// <summary>Embeds the texts.</summary>
     /// <param name="decoder">The model's forward computation.</param>
     /// <param name="weights">Its weights.</param>
     /// <param name="texts">The texts as tokens; none is empty.</param>
     /// <param name="device">Where to compute.</param>
-    public LayerInputs(Decoder decoder, IWeights weights, IReadOnlyList<IReadOnlyList<int>> texts, Device device)
+    /// <param name="packed">Whether the texts stand one after the other in a single row without padding, each seeing only itself.</param>
+    public LayerInputs(Decoder decoder, IWeights weights, IReadOnlyList<IReadOnlyList<int>> texts, Device device, bool packed = false)
     {
-        Width = texts.Max(text => text.Count);
+        int[] lengths = [.. texts.Select(text => text.Count)];
+        Width = packed ? lengths.Sum() : lengths.Max();
+        starts = [.. lengths.Select((_, i) => packed ? lengths.Take(i).Sum() : (long)i * Width)];
         var padding = decoder.Config.PadId ?? decoder.Config.EosIds.FirstOrDefault();
-        long[] ids = [.. texts.SelectMany(text => text.Concat(Enumerable.Repeat(padding, Width - text.Count))).Select(id => (long)id)];
+        long[] ids = [.. texts.SelectMany(text => packed ? text : text.Concat(Enumerable.Repeat(padding, Width - text.Count))).Select(id => (long)id)];
         using var scope = torch.NewDisposeScope();
         using var noGradients = torch.no_grad();
-        Layout = SequenceLayout.RightPadded([.. texts.Select(text => text.Count)]);
+        Layout = packed ? SequenceLayout.Packed(lengths) : SequenceLayout.RightPadded(lengths);
         try
         {
-            Entry = decoder.Embed(weights, torch.tensor(ids, [texts.Count, Width], device: device), Layout).DetachFromDisposeScope();
+            Entry = decoder.Embed(weights, torch.tensor(ids, [ids.Length / Width, Width], device: device), Layout).DetachFromDisposeScope();
         }
         catch
         {
@@ -33,8 +38,11 @@ internal sealed class LayerInputs : IDisposable
         }
     }
 
-    /// <summary>T, the length of the longest text.</summary>
+    /// <summary>T, the length of a row: of the longest text, or of all of them packed.</summary>
     public int Width { get; }
+
+    /// <summary>Where a text's first token stands within the flattened (B T) positions.</summary>
+    public long Start(int text) => starts[text];
 
     /// <summary>Where the tokens stand.</summary>
     public SequenceLayout Layout { get; }

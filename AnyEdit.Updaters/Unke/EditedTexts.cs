@@ -35,7 +35,8 @@ internal sealed class EditedTexts : IDisposable
         void Read(List<Group> groups, IReadOnlyList<IReadOnlyList<int>> ids, IReadOnlyList<UpdateSequence>? sequences)
         {
             foreach (var rows in LayerInputs.Group(ids, together: includePadding))
-                groups.Add(new Group(model, weights, [.. rows.Select(row => ids[row])], sequences is null ? [] : [.. rows.Select(row => sequences[row].Sites)]));
+                groups.Add(new Group(
+                    model, weights, [.. rows.Select(row => ids[row])], sequences is null ? [] : [.. rows.Select(row => sequences[row].Sites)], packed: !includePadding));
         }
     }
 
@@ -105,16 +106,16 @@ internal sealed class EditedTexts : IDisposable
     /// <summary>Texts that run side by side, with their sites. Owns its tensors.</summary>
     private sealed class Group : IDisposable
     {
-        public Group(CausalLanguageModel model, IWeights weights, IReadOnlyList<IReadOnlyList<int>> ids, IReadOnlyList<IReadOnlyList<UpdateSite>> sites)
+        public Group(CausalLanguageModel model, IWeights weights, IReadOnlyList<IReadOnlyList<int>> ids, IReadOnlyList<IReadOnlyList<UpdateSite>> sites, bool packed)
         {
-            Inputs = new LayerInputs(model.Decoder, weights, ids, model.Device);
+            Inputs = new LayerInputs(model.Decoder, weights, ids, model.Device, packed);
             try
             {
                 var targets = sites.SelectMany(row => row).Select(site => site.Target).ToArray();
                 if (targets.Length == 0)
                     return;
                 using var scope = torch.NewDisposeScope();
-                var positions = sites.SelectMany((row, i) => row.Select(site => (long)i * Inputs.Width + Checked(site.Position, ids[i].Count))).ToArray();
+                var positions = sites.SelectMany((row, i) => row.Select(site => Inputs.Start(i) + Checked(site.Position, ids[i].Count))).ToArray();
                 Positions = torch.tensor(positions, device: model.Device).DetachFromDisposeScope();
                 Targets = torch.stack(targets).to(model.Device).to_type(Descent.Precision.Wide(Inputs.Entry.dtype)).alias().DetachFromDisposeScope();
             }
