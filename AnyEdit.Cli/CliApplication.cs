@@ -71,6 +71,7 @@ public static class CliApplication
             new UndoCommand(),
             new CompareCommand(),
             new EvaluateCommand(),
+            new ExperimentCommand(),
             new StatsCommand(),
             new TrainMendCommand(),
             new TraceCommand(),

@@ -90,7 +90,7 @@ internal sealed class EvaluateCommand : CliCommand
     }
 
     /// <summary>Without the places of files, of whose contents the origin has digests: shards may run on several machines.</summary>
-    private static EvaluatedEditor Portable(KnowledgeEditor editor) => EvaluatedEditor.Of(editor) with
+    internal static EvaluatedEditor Portable(KnowledgeEditor editor) => EvaluatedEditor.Of(editor) with
     {
         Settings = editor.Settings
             .Where(setting => setting.Key is not (nameof(AnyEditOptions.KeyMomentFolder) or $"{MendUpdater.MethodName}.{nameof(MendOptions.NetworkFile)}"))
@@ -105,7 +105,7 @@ internal sealed class EvaluateCommand : CliCommand
     }
 
     /// <summary>SHA-256 of a file, or of all weights and settings of a folder.</summary>
-    private static string Digest(string path)
+    internal static string Digest(string path)
     {
         using var hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
         foreach (var file in Directory.Exists(path) ? Directory.GetFiles(path).Order(StringComparer.Ordinal) : (IEnumerable<string>)[path])
@@ -117,6 +117,6 @@ internal sealed class EvaluateCommand : CliCommand
         return Convert.ToHexStringLower(hash.GetHashAndReset());
     }
 
-    private static string CommandLine(ParseResult arguments) =>
+    internal static string CommandLine(ParseResult arguments) =>
         "anyedit " + string.Join(' ', arguments.Tokens.Select(token => token.Value.Any(char.IsWhiteSpace) ? $"\"{token.Value}\"" : token.Value));
 }

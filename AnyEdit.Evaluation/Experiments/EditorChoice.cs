@@ -14,8 +14,4 @@ public sealed record EditorChoice(string Method, bool ChunkLoop, int? ChunkSize 
     /// <summary>How the folder of a run calls it, e.g. <c>memit-plus-chunk-8</c>.</summary>
     public string FileName =>
         Method.ToLowerInvariant() + (ChunkLoop ? "-plus" : "") + (ChunkSize is { } size ? $"-chunk-{size.ToString(CultureInfo.InvariantCulture)}" : "");
-
-    /// <summary>The method without and with the chunk loop.</summary>
-    /// <param name="method">The method.</param>
-    public static IReadOnlyList<EditorChoice> Pair(string method) => [new(method, false), new(method, true)];
 }

@@ -7,6 +7,11 @@ public static class ExperimentCatalog
     public static IReadOnlyList<IExperiment> All { get; } =
     [
         new Table1Experiment(),
+        new Table2Experiment(),
+        new FormatsExperiment(),
+        new LengthExperiment(),
+        new BoostExperiment(),
+        new ChunkSizeExperiment(),
     ];
 
     /// <summary>The experiment of a name, in any case.</summary>

@@ -9,6 +9,8 @@ public sealed class ExperimentContext
 {
     private readonly List<string> runs = [];
     private readonly List<string> notes = [];
+    private string? firstFailure;
+    private bool isMeasured;
 
     /// <summary>The unedited model; borrowed.</summary>
     public required CausalLanguageModel Model { get; init; }
@@ -49,6 +51,9 @@ public sealed class ExperimentContext
     /// <summary>Remarks about cells that came to nothing, or in part.</summary>
     public IReadOnlyList<string> Notes => notes;
 
+    /// <summary>Why the first cell came to nothing, where all did.</summary>
+    internal string? FirstFailure => isMeasured ? null : firstFailure;
+
     /// <summary>Runs cells one after the other, those of one editor together; a cell that comes to nothing is noted and the others go on.</summary>
     /// <param name="cells">The cells.</param>
     /// <param name="cancellationToken">Stops the cell in work; what is done is kept.</param>
@@ -62,6 +67,8 @@ public sealed class ExperimentContext
         {
             if (result.Records.Count > 0)
                 runs.Add(CellRunner.FolderOf(result.Cell));
+            firstFailure ??= result.Failure;
+            isMeasured |= result.Failure is null;
             notes.AddRange(CellNotes.Of(result));
         }
 

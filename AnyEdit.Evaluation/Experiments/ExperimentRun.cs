@@ -18,6 +18,7 @@ public static class ExperimentRun
     /// <returns>What it found.</returns>
     /// <exception cref="ArgumentException">There is no data, or the settings do not suit the experiment.</exception>
     /// <exception cref="InvalidDataException">The folder has an experiment with other settings, or something else; nothing was changed.</exception>
+    /// <exception cref="EditFailedException">No method could be tried at all.</exception>
     /// <exception cref="IOException">The folder cannot be written, or another process is at work there.</exception>
     public static async Task<ExperimentResult> RunAsync(IExperiment experiment, ExperimentContext context, CancellationToken cancellationToken = default)
     {
@@ -27,9 +28,13 @@ public static class ExperimentRun
             throw new ArgumentException("There is no data set for the experiment.", nameof(context));
         if (context.Data.FirstOrDefault(data => data.Cases.Count == 0) is { } empty)
             throw new ArgumentException($"The data set '{empty.Name}' has no record.", nameof(context));
+        if (experiment.Problem(context.Settings, context.Data) is { } problem)
+            throw new ArgumentException(problem, nameof(context));
         var plan = Plan(experiment, context);
         ExperimentFolder.Open(context.Folder, plan);
         var findings = await experiment.RunAsync(context, cancellationToken).ConfigureAwait(false);
+        if (context.FirstFailure is { } failure)
+            throw new EditFailedException($"Nothing could be measured. The first: {failure}");
         var result = new ExperimentResult(experiment.Name, experiment.Title, experiment.Question)
         {
             Model = context.ModelName,

@@ -12,9 +12,15 @@ public sealed class ExperimentSettings
     /// <value>The default value is 8.</value>
     public int Limit { get; set; } = 8;
 
-    /// <summary>The chunk sizes that are compared, in tokens.</summary>
-    /// <value>The default value is 1, 2, 4, 8, 16 and 32.</value>
-    public IReadOnlyList<int> ChunkSizes { get; set; } = [1, 2, 4, 8, 16, 32];
+    /// <summary>
+    /// The chunk size of all methods, in tokens, or several to be compared; empty for what suits each method, or sizes around <see cref="SuitedChunkSize"/>.
+    /// </summary>
+    /// <value>The default value is empty.</value>
+    public IReadOnlyList<int> ChunkSizes { get; set; } = [];
+
+    /// <summary>The chunk size that suits the model.</summary>
+    /// <value>The default value is 40.</value>
+    public int SuitedChunkSize { get; set; } = 40;
 
     /// <summary>The lengths that are compared, in tokens of the target.</summary>
     /// <value>The default value is 5, 10, 20, 40 and 80.</value>
@@ -29,7 +35,7 @@ public sealed class ExperimentSettings
     {
         ["Methods"] = string.Join(", ", Methods),
         ["Limit"] = Limit.ToString(CultureInfo.InvariantCulture),
-        ["ChunkSizes"] = List(ChunkSizes),
+        ["ChunkSizes"] = ChunkSizes.Count == 0 ? "as suits" : List(ChunkSizes),
         ["Lengths"] = List(Lengths),
         ["NaturalLengths"] = NaturalLengths.ToString(),
     };

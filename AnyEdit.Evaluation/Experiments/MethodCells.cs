@@ -9,7 +9,11 @@ internal static class MethodCells
     /// <summary>Every method without and with the chunk loop on the first records of every data set.</summary>
     /// <remarks>The unedited model is asked by the first cell that has all records of a set only: what it says does not depend on the method.</remarks>
     public static IReadOnlyList<ExperimentCell> Pairs(ExperimentContext context) =>
-        Of(context, context.Data, context.Settings.Methods.SelectMany(method => EditorChoice.Pair(method.Name).Select(editor => (method, editor))));
+        Of(context, context.Data, context.Settings.Methods.SelectMany(method => Editors(context, method).Select(editor => (method, editor))));
+
+    /// <summary>A method without and with the chunk loop.</summary>
+    public static IReadOnlyList<EditorChoice> Editors(ExperimentContext context, ExperimentMethod method) =>
+        [new(method.Name, ChunkLoop: false), new(method.Name, ChunkLoop: true, context.Settings.ChunkSizes is [var size] ? size : null)];
 
     /// <summary>Editors on the first records of data sets.</summary>
     /// <param name="context">Limit and options.</param>
@@ -22,10 +26,10 @@ internal static class MethodCells
         foreach (var (method, editor) in editors)
             foreach (var data in sets)
             {
-                EditCase[] cases = [.. data.Cases.Take(context.Settings.Limit)];
+                var cases = method.Of([.. data.Cases.Take(context.Settings.Limit)]);
                 var options = context.Options();
-                options.AskBefore &= cells.TrueForAll(other => other.Data != data || other.Cases.Count < cases.Length);
-                cells.Add(new($"{data.Name}-{editor.FileName}", editor, data, method.Of(cases), options));
+                options.AskBefore &= cells.TrueForAll(other => other.Data != data || other.Cases.Count < cases.Count);
+                cells.Add(new($"{data.Name}-{editor.FileName}", editor, data, cases, options));
             }
 
         return cells;

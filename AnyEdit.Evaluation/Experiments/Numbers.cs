@@ -13,6 +13,9 @@ internal static class Numbers
     /// <summary>Its standard error for a cell; empty where there is none.</summary>
     public static string Error(MetricMean mean) => Text(mean.StandardError);
 
+    /// <summary>A mean and its standard error for two cells.</summary>
+    public static string[] Pair(MetricMean mean) => [Text(mean), Error(mean)];
+
     /// <summary>A mean with its error for a reader, such as <c>0.979 ± 0.012</c>.</summary>
     public static string Words(MetricMean mean, string format = "F3") => mean switch
     {

@@ -1,5 +1,4 @@
 using AnyEdit.Evaluation.Figures;
-using AnyEdit.Evaluation.Metrics;
 
 namespace AnyEdit.Evaluation.Experiments;
 
@@ -22,7 +21,7 @@ internal sealed class Table1Experiment : IExperiment
         return new ExperimentFindings
         {
             Tables = [Paper(context, rows, measures), Cells(context, rows)],
-            Figures = [.. measures.Where(measure => rows.Any(row => row.Together(measure).Value is not null)).Select(measure => Chart(rows, measure))],
+            Figures = MethodChart.Of(Name, rows, measures),
             Notes = [.. context.Similarity.Absence is { } absence ? [$"There is no BERT score: {absence}."] : (string[])[], .. MethodRow.Notes(context)],
         };
     }
@@ -43,18 +42,6 @@ internal sealed class Table1Experiment : IExperiment
             "Every method on every data set",
             ["Data set", "Method", "Records", "Failed", .. measures.SelectMany(measure => (string[])[measure.Name, $"{measure.Name} SE"])],
             [.. context.Data.SelectMany(data => rows.Select(row => (IReadOnlyList<string>)
-                [data.Name, row.Name, Numbers.Text(row.Records(data)), Numbers.Text(row.Failed(data)), .. measures.SelectMany(measure => Pair(row.On(data, measure)))]))]);
-    }
-
-    private static string[] Pair(MetricMean mean) => [Numbers.Text(mean), Numbers.Error(mean)];
-
-    /// <summary>Mean over the data sets, each of the same weight: a pair of bars for each method.</summary>
-    private static Figure Chart(IReadOnlyList<MethodRow> rows, CellMeasure measure)
-    {
-        string[] methods = [.. rows.Select(row => row.Method).Distinct()];
-        return new Figure(
-            $"table1-{measure.FileName}", $"{measure.Name}, mean over the data sets", FigureKind.Bars, new FigureAxis("Method") { Categories = methods }, measure.Axis(),
-            [.. rows.GroupBy(row => row.Kind).Select(kind => new FigureSeries(
-                kind.Key, [.. kind.SelectMany(row => Numbers.Points(Array.IndexOf(methods, row.Method), row.Together(measure)))])).Where(series => series.Points.Count > 0)]);
+                [data.Name, row.Name, Numbers.Text(row.Records(data)), Numbers.Text(row.Failed(data)), .. measures.SelectMany(measure => Numbers.Pair(row.On(data, measure)))]))]);
     }
 }

@@ -1,0 +1,33 @@
+using AnyEdit.Evaluation.Experiments;
+using AnyEdit.Evaluation.Figures;
+using Spectre.Console;
+
+namespace AnyEdit.Cli.Output;
+
+/// <summary>Tells what an experiment found: its tables, and its remarks on the other stream.</summary>
+internal static class ExperimentOutcome
+{
+    /// <summary>Writes everything.</summary>
+    public static void Show(CliConsole console, string folder, ExperimentResult result)
+    {
+        if (console.Json)
+            console.WriteJson(new { folder, experiment = result });
+        else
+            foreach (var table in result.Tables)
+                console.Out.Write(Markdown(table));
+        foreach (var note in result.Notes)
+            console.Progress.MarkupLineInterpolated($"[yellow]note: {note}[/]");
+        console.Progress.MarkupLineInterpolated($"experiment.json, tables, figures and {result.Runs.Count} runs are in {folder}.");
+    }
+
+    private static string Markdown(DataTable table) => string.Concat(
+    [
+        $"{table.Title}\n\n",
+        Line(table.Columns),
+        Line(table.Columns.Select(_ => "---")),
+        .. table.Rows.Select(Line),
+        "\n",
+    ]);
+
+    private static string Line(IEnumerable<string> cells) => $"| {string.Join(" | ", cells.Select(cell => cell.Replace("|", "\\|", StringComparison.Ordinal)))} |\n";
+}
