@@ -72,6 +72,7 @@ public static class CliApplication
             new CompareCommand(),
             new EvaluateCommand(),
             new ExperimentCommand(),
+            new ReportCommand(),
             new StatsCommand(),
             new TrainMendCommand(),
             new TraceCommand(),

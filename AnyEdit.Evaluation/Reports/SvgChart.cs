@@ -21,12 +21,21 @@ public static class SvgChart
         ArgumentNullException.ThrowIfNull(figure);
         if (figure.Series.Count == 0)
             throw new ArgumentException($"The figure '{figure.Name}' has no series.", nameof(figure));
+        return Compose(figure, Identifier(figure.Name), $"<style>\n{ChartColours.Css}</style>\n");
+    }
+
+    /// <summary>Draws a figure for a page that has the charts' style sheet already.</summary>
+    /// <param name="figure">The figure; it has series.</param>
+    /// <param name="id">What its identifiers begin with.</param>
+    internal static string Inline(Figure figure, string id) => Compose(figure, id, "");
+
+    private static string Compose(Figure figure, string id, string style)
+    {
         var layout = ChartLayout.Of(figure);
-        var id = Identifier(figure.Name);
         var svg = new StringBuilder();
         svg.Append(Invariant($"<svg xmlns=\"http://www.w3.org/2000/svg\" class=\"chart\" width=\"{layout.Width}\" height=\"{layout.Height}\" viewBox=\"0 0 {layout.Width} {layout.Height}\" role=\"img\" aria-labelledby=\"{id}-title {id}-desc\">\n"));
         svg.Append(Invariant($"<title id=\"{id}-title\">{Escape(figure.Title)}</title>\n<desc id=\"{id}-desc\">{Escape(ChartDescription.Of(figure))}</desc>\n"));
-        svg.Append("<style>\n").Append(ChartColours.Css).Append("</style>\n<defs>\n");
+        svg.Append(style).Append("<defs>\n");
         svg.Append(Invariant($"<clipPath id=\"{id}-clip\"><rect x=\"{layout.Left - 8}\" y=\"{layout.Top - 8}\" width=\"{layout.Right - layout.Left + 16}\" height=\"{layout.Bottom - layout.Top + 8 + (figure.Kind == FigureKind.Bars ? 0 : 8)}\"/></clipPath>\n"));
         if (figure.Kind == FigureKind.Bars)
             ChartColours.AddHatching(svg, id, figure.Series.Count);

@@ -17,6 +17,14 @@ public static class CausalTraceSvg
     public static string Draw(CausalTrace trace)
     {
         ArgumentNullException.ThrowIfNull(trace);
+        return Draw(trace, "trace");
+    }
+
+    /// <summary>Draws a trace for a page that may have others.</summary>
+    /// <param name="trace">The trace.</param>
+    /// <param name="id">What its identifiers begin with.</param>
+    internal static string Draw(CausalTrace trace, string id)
+    {
         var layers = trace.States.Count;
         var left = 16 + CharacterWidth * Math.Min(LongestLabel, Labels(trace).Max(label => label.Length));
         var column = Math.Clamp(200 / layers, 8, 26);
@@ -24,19 +32,19 @@ public static class CausalTraceSvg
         var width = left + 3 * (panel + Gap);
 
         var svg = new StringBuilder();
-        svg.Append(Invariant($"<svg xmlns=\"http://www.w3.org/2000/svg\" width=\"{width}\" height=\"{height}\" viewBox=\"0 0 {width} {height}\" role=\"img\" aria-labelledby=\"title description\">\n"));
-        svg.Append(Invariant($"<title id=\"title\">Causal trace of {Escape(Quote(trace.Answer))}</title>\n<desc id=\"description\">{Escape(Describe(trace))}</desc>\n"));
+        svg.Append(Invariant($"<svg xmlns=\"http://www.w3.org/2000/svg\" width=\"{width}\" height=\"{height}\" viewBox=\"0 0 {width} {height}\" class=\"trace\" role=\"img\" aria-labelledby=\"{id}-title {id}-description\">\n"));
+        svg.Append(Invariant($"<title id=\"{id}-title\">Causal trace of {Escape(Quote(trace.Answer))}</title>\n<desc id=\"{id}-description\">{Escape(Describe(trace))}</desc>\n"));
         svg.Append("""
             <style>
-            text { font: 12px system-ui, sans-serif; fill: #2b2b2b }
-            .token { font-family: ui-monospace, monospace; text-anchor: end }
-            .corrupted { font-weight: bold }
-            .head { font-size: 13px; font-weight: bold }
-            .layer { text-anchor: middle; font-size: 11px }
-            .frame { fill: none; stroke: #8a8a8a }
-            .gain { fill: #6d3fd1 }
-            .loss { fill: #d9730d }
-            @media (prefers-color-scheme: dark) { text { fill: #e4e4e4 } .gain { fill: #a98bff } .loss { fill: #ffa657 } }
+            .trace text { font: 12px system-ui, sans-serif; fill: #2b2b2b }
+            .trace .token { font-family: ui-monospace, monospace; text-anchor: end }
+            .trace .corrupted { font-weight: bold }
+            .trace .head { font-size: 13px; font-weight: bold }
+            .trace .layer { text-anchor: middle; font-size: 11px }
+            .trace .frame { fill: none; stroke: #8a8a8a }
+            .trace .gain { fill: #6d3fd1 }
+            .trace .loss { fill: #d9730d }
+            @media (prefers-color-scheme: dark) { .trace text { fill: #e4e4e4 } .trace .gain { fill: #a98bff } .trace .loss { fill: #ffa657 } }
             </style>
 
             """);

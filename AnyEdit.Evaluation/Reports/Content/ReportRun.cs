@@ -1,0 +1,57 @@
+using AnyEdit.Evaluation.Runs;
+
+namespace AnyEdit.Evaluation.Reports.Content;
+
+/// <summary>A run of the report.</summary>
+/// <param name="Id">Its anchor in the page.</param>
+/// <param name="Result">Its folder.</param>
+/// <param name="Records">Its records, as far as they can be read.</param>
+/// <param name="Again">The later answers of a sequence, as far as they can be read.</param>
+internal sealed record ReportRun(string Id, EvaluationResult Result, IReadOnlyList<EvaluationRecord> Records, IReadOnlyList<EvaluationRecord> Again)
+{
+    /// <summary>The means over the records that are there.</summary>
+    public EvaluationSummary Summary { get; } = EvaluationSummary.Of(Result.Header, Records, Again);
+
+    /// <summary>What is missing of it, in sentences.</summary>
+    public IReadOnlyList<string> Doubts { get; private init; } = [];
+
+    /// <summary>The experiment that it belongs to; <c>null</c> where it was named itself.</summary>
+    public ReportExperiment? Experiment { get; init; }
+
+    /// <summary>A short name.</summary>
+    public string Name => $"{Result.Header.Method} on {Result.Header.Data}, {Result.Header.Model}" + (Result.Header.Settings.GetValueOrDefault("ChunkSize") is { Length: > 0 } chunk ? $", chunk {chunk}" : "");
+
+    /// <summary>Reads a run; one that is under way or was interrupted as far as it is.</summary>
+    /// <exception cref="InvalidDataException">There is no run.</exception>
+    public static ReportRun Load(string folder, string id, CancellationToken cancellationToken)
+    {
+        var result = EvaluationResult.Load(folder);
+        List<string> doubts = [];
+        var records = Read(result.Records, result, doubts, cancellationToken);
+        var again = Read(result.Again, result, doubts, cancellationToken);
+        if (!result.IsComplete)
+            doubts.Insert(0, $"This run is not finished: {records.Count} of {result.Header.Records} records are done. The means are over these. The command that began it goes on with it.");
+        else if (records.Count != result.Header.Records)
+            doubts.Add($"{records.Count} of {result.Header.Records} records are there; the means are over these.");
+        return new(id, result, records, again) { Doubts = doubts };
+    }
+
+    private static List<EvaluationRecord> Read(IEnumerable<EvaluationRecord> file, EvaluationResult result, List<string> doubts, CancellationToken cancellationToken)
+    {
+        List<EvaluationRecord> records = [];
+        try
+        {
+            foreach (var record in file)
+            {
+                cancellationToken.ThrowIfCancellationRequested();
+                records.Add(record);
+            }
+        }
+        catch (InvalidDataException damage)
+        {
+            doubts.Add(result.IsComplete ? $"{damage.Message} It and the lines after it are not shown." : $"{damage.Message} It is not shown; the run was stopped while it was written, or is at it.");
+        }
+
+        return records;
+    }
+}

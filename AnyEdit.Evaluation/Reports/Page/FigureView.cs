@@ -1,0 +1,60 @@
+using AnyEdit.Evaluation.Figures;
+using AnyEdit.Evaluation.Reports.Charts;
+
+namespace AnyEdit.Evaluation.Reports.Page;
+
+/// <summary>A chart with its data behind it, and tables.</summary>
+internal static class FigureView
+{
+    /// <summary>A chart and, to be opened, its numbers.</summary>
+    public static Html Of(Figure figure, string id) => figure.Series.Count == 0 ? Html.None : $"""
+        <figure class="card">
+        {Html.Raw(SvgChart.Inline(figure, id))}<figcaption class="hidden">{figure.Title}</figcaption>
+        <details class="expand"><summary>Data of this chart</summary>
+        {Data(figure)}</details>
+        </figure>
+
+        """;
+
+    /// <summary>A table of results.</summary>
+    public static Html Of(DataTable table)
+    {
+        bool[] numeric = [.. table.Columns.Select((_, column) => table.Rows.All(row => row.ElementAtOrDefault(column) is null or "" or "-" || Cells.Shortened(row[column]) is not null))];
+        return Cells.Table(
+            table.Title,
+            $"<tr>{table.Columns.Select((name, column) => Head(name, numeric[column]))}</tr>",
+            Html.Join(table.Rows.Select(row => (Html)$"<tr>{table.Columns.Select((_, column) => Cell(row.ElementAtOrDefault(column) ?? "", column, numeric[column]))}</tr>\n")));
+    }
+
+    /// <summary>The points of a figure: a column for each series where they share their places, a row for each point otherwise.</summary>
+    internal static Html Data(Figure figure)
+    {
+        double[] places = [.. figure.Series.SelectMany(series => series.Points).Select(point => point.X).Distinct().Order()];
+        var points = figure.Series.Sum(series => series.Points.Count);
+        var shared = figure.Series.All(series => series.Points.Select(point => point.X).Distinct().Count() == series.Points.Count) && (figure.Series.Count == 1 || places.Length * figure.Series.Count <= 2 * points);
+        var x = ChartAxes.Label(figure.X with { IsLogarithmic = false });
+        var y = ChartAxes.Label(figure.Y with { IsLogarithmic = false });
+        if (!shared)
+            return Cells.Table(
+                figure.Title,
+                $"<tr><th scope=\"col\">Series</th><th scope=\"col\" class=\"n\">{x}</th><th scope=\"col\" class=\"n\">{y}</th></tr>",
+                Html.Join(figure.Series.SelectMany(series => series.Points.Select(point => (Html)$"<tr><th scope=\"row\">{series.Name}</th><td class=\"n\">{Place(figure, point.X)}</td>{Value(point)}</tr>\n"))));
+        return Cells.Table(
+            $"{figure.Title}: {y}",
+            $"<tr><th scope=\"col\">{x}</th>{figure.Series.Select(series => (Html)$"<th scope=\"col\" class=\"n\">{series.Name}</th>")}</tr>",
+            Html.Join(places.Select(place => (Html)$"<tr><th scope=\"row\">{Place(figure, place)}</th>{figure.Series.Select(series => Value(series.Points.FirstOrDefault(point => point.X == place)))}</tr>\n")));
+    }
+
+    private static string Place(Figure figure, double x) => figure.X.Categories.Count > 0 && x >= 0 && figure.X.Categories.ElementAtOrDefault((int)Math.Round(x)) is { } name ? name : SvgText.Number(x);
+
+    private static Html Value(FigurePoint? point) => point is null || !double.IsFinite(point.Y) ? Cells.None(null)
+        : (Html)$"<td class=\"n\">{SvgText.Number(point.Y)}{(point.Error is { } error && double.IsFinite(error) ? (Html)$" <small>\u00b1&#160;{SvgText.Number(error)}</small>" : null)}{(point.Count is { } count ? (Html)$" <small>n&#160;=&#160;{count}</small>" : null)}</td>";
+
+    private static Html Head(string name, bool numeric) => numeric ? (Html)$"<th scope=\"col\" class=\"n\">{name}</th>" : $"<th scope=\"col\">{name}</th>";
+
+    private static Html Cell(string text, int column, bool numeric) =>
+        column == 0 ? (Html)$"<th scope=\"row\">{text}</th>"
+        : text.Length == 0 ? Cells.None(null)
+        : numeric ? (Html)$"<td class=\"n\">{Cells.Shortened(text) ?? text}</td>"
+        : $"<td>{text}</td>";
+}
