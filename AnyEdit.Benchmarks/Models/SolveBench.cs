@@ -71,6 +71,15 @@ internal sealed record SolveBench(Tensor Moment, SecondMomentFactor Factor, Tens
     /// <summary>The factor of C, which the caller owns.</summary>
     public SecondMomentFactor MakeFactor() => SecondMomentFactor.Of(new KeyMoments(0, Moment.alias(), 1), Moment.device);
 
+    /// <summary>Waits for a result and frees it; the size, so that it is used.</summary>
+    public static long Finish(Tensor result)
+    {
+        using var owned = result;
+        if (result.device_type == DeviceType.CUDA)
+            torch.cuda.synchronize(result.device);
+        return result.numel();
+    }
+
     public void Dispose()
     {
         Moment.Dispose();

@@ -40,36 +40,28 @@ public class DeltaBenchmarks : DeviceBenchmark
     public void Free() => system.Dispose();
 
     [Benchmark(Baseline = true)]
-    public long DenseLu() => Finish(system.Dense(ScalarType.Float32));
+    public long DenseLu() => SolveBench.Finish(system.Dense(ScalarType.Float32));
 
     [Benchmark]
-    public long DenseCholesky() => Finish(system.DenseCholesky());
+    public long DenseCholesky() => SolveBench.Finish(system.DenseCholesky());
 
     [Benchmark]
-    public long Memit() => Finish(system.Woodbury());
+    public long Memit() => SolveBench.Finish(system.Woodbury());
 
     [Benchmark]
-    public long AlphaEdit() => Finish(system.AlphaEdit());
+    public long AlphaEdit() => SolveBench.Finish(system.AlphaEdit());
 
     [Benchmark]
-    public long Rome() => Finish(system.Rome());
+    public long Rome() => SolveBench.Finish(system.Rome());
 
     [Benchmark]
     public long Factor()
     {
         using var factor = system.MakeFactor();
-        return Finish(factor.Panels[0].alias());
+        return SolveBench.Finish(factor.Panels[0].alias());
     }
 
     private static double Needed(int size) => BytesPerNumber * size * size;
 
     private static bool Fits(int size) => Needed(size) < Memory;
-
-    private static long Finish(Tensor result)
-    {
-        using var owned = result;
-        if (result.device_type == DeviceType.CUDA)
-            torch.cuda.synchronize(result.device);
-        return result.numel();
-    }
 }

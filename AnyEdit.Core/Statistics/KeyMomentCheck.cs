@@ -10,11 +10,20 @@ internal static class KeyMomentCheck
     /// <param name="model">The model.</param>
     /// <param name="source">Where they come from, at the start of a sentence.</param>
     /// <exception cref="InvalidDataException">They do not.</exception>
-    public static void Require(KeyMoments moments, CausalLanguageModel model, string source)
+    public static void Require(KeyMoments moments, CausalLanguageModel model, string source) => Require(moments.Layer, moments.Size, moments.Model, model, source);
+
+    /// <summary>The same for moments whose numbers are not at hand.</summary>
+    /// <param name="layer">Their layer.</param>
+    /// <param name="size">n.</param>
+    /// <param name="fingerprint">The fingerprint of the model that they were collected with; null where that is not known.</param>
+    /// <param name="model">The model.</param>
+    /// <param name="source">Where they come from, at the start of a sentence.</param>
+    /// <exception cref="InvalidDataException">They do not belong to the model.</exception>
+    public static void Require(int layer, long size, string? fingerprint, CausalLanguageModel model, string source)
     {
-        if (moments.Size != model.Config.InnerSize)
-            throw new InvalidDataException($"{source} are for keys of {moments.Size} numbers; the keys of layer {moments.Layer} of this model have {model.Config.InnerSize}.");
-        if (moments.Model is { } theirs && theirs != ModelFingerprint.Of(model))
+        if (size != model.Config.InnerSize)
+            throw new InvalidDataException($"{source} are for keys of {size} numbers; the keys of layer {layer} of this model have {model.Config.InnerSize}.");
+        if (fingerprint is { } theirs && theirs != ModelFingerprint.Of(model))
             throw new InvalidDataException($"{source} were collected with another model (its token embedding differs); collect them with this one.");
     }
 

@@ -7,13 +7,16 @@ namespace AnyEdit.Statistics;
 /// <summary>
 /// A folder of key moments, one safetensors file per layer; the .npz files of the Python tools are found there too.
 /// </summary>
-/// <remarks>Safe for concurrent use; files are replaced as a whole.</remarks>
-public sealed class KeyMomentStore : IKeyMomentSource
+/// <remarks>
+/// Safe for concurrent use; files are replaced as a whole. The metadata of a file hold a digest of its sum: numbers that were altered are
+/// refused, and what was computed from moments is known to be theirs without reading them.
+/// </remarks>
+public sealed class KeyMomentStore : IKeyMomentSource, IDescribesKeyMoments
 {
     /// <summary>The folder within a model's folder where moments are looked for unless another one is named.</summary>
     public const string FolderName = "key-moments";
 
-    private const string SumName = "sum";
+    private const string SumName = "sum", DigestName = "digest";
     private readonly string? folder;
 
     /// <summary>Creates a store.</summary>
@@ -50,6 +53,21 @@ public sealed class KeyMomentStore : IKeyMomentSource
         return folder ?? (model.Folder is { } home ? Path.Combine(home, FolderName) : null);
     }
 
+    KeyMomentDescription? IDescribesKeyMoments.Describe(CausalLanguageModel model, int layer)
+    {
+        var path = FilePath(Place(model), layer);
+        if (!File.Exists(path))
+            return null;
+        using var file = SafetensorsReader.Open(path);
+        var count = Count(file, layer);
+        var metadata = file.Header.Metadata;
+        if (!metadata.TryGetValue(DigestName, out var digest))
+            return null;
+        var size = RequireSquare(file.Header.Entries[SumName].Shape, path);
+        KeyMomentCheck.Require(layer, size, metadata.GetValueOrDefault("model"), model, $"The key moments in '{path}'");
+        return new(layer, size, count, metadata.GetValueOrDefault("corpus"), digest);
+    }
+
     /// <summary>Writes moments, each to the file of its layer.</summary>
     /// <param name="model">The model that they are of.</param>
     /// <param name="moments">The moments; borrowed.</param>
@@ -80,25 +98,21 @@ public sealed class KeyMomentStore : IKeyMomentSource
         if (moments.Corpus is not null)
             metadata["corpus"] = moments.Corpus;
         using var scope = torch.NewDisposeScope();
-        SafetensorsWriter.Write(path, [new(SumName, moments.Sum.to_type(ScalarType.Float32))], metadata);
+        var sum = moments.Sum.to_type(ScalarType.Float32);
+        metadata[DigestName] = KeyMomentDescription.DigestOf(sum);
+        SafetensorsWriter.Write(path, [new(SumName, sum)], metadata);
     }
 
     private static KeyMoments Load(string path, int layer)
     {
         using var file = SafetensorsReader.Open(path);
-        var metadata = file.Header.Metadata;
-        if (!file.Header.Entries.ContainsKey(SumName)
-            || !metadata.TryGetValue("count", out var countText)
-            || !long.TryParse(countText, NumberStyles.None, CultureInfo.InvariantCulture, out var count)
-            || count < 1)
-            throw new InvalidDataException($"'{path}' does not hold key moments: it needs a tensor 'sum' and a positive 'count' in its metadata.");
-        if (metadata.TryGetValue("layer", out var layerText) && layerText != layer.ToString(CultureInfo.InvariantCulture))
-            throw new InvalidDataException($"'{path}' holds the key moments of layer {layerText}, not of layer {layer}.");
+        var (count, metadata) = (Count(file, layer), file.Header.Metadata);
+        RequireSquare(file.Header.Entries[SumName].Shape, path);
         var sum = file.Read(SumName, new TensorReadOptions { RequireFinite = true });
         try
         {
-            if (sum.dim() != 2 || sum.shape[0] != sum.shape[1])
-                throw new InvalidDataException($"The tensor 'sum' in '{path}' is not a square matrix.");
+            if (metadata.TryGetValue(DigestName, out var digest) && digest != KeyMomentDescription.DigestOf(sum))
+                throw new InvalidDataException($"The numbers in '{path}' are not those that were written; collect the key moments of layer {layer} again.");
             return new KeyMoments(layer, sum, count) { Model = metadata.GetValueOrDefault("model"), Corpus = metadata.GetValueOrDefault("corpus") };
         }
         catch
@@ -107,6 +121,22 @@ public sealed class KeyMomentStore : IKeyMomentSource
             throw;
         }
     }
+
+    private static long Count(SafetensorsReader file, int layer)
+    {
+        var metadata = file.Header.Metadata;
+        if (!file.Header.Entries.ContainsKey(SumName)
+            || !metadata.TryGetValue("count", out var countText)
+            || !long.TryParse(countText, NumberStyles.None, CultureInfo.InvariantCulture, out var count)
+            || count < 1)
+            throw new InvalidDataException($"'{file.Path}' does not hold key moments: it needs a tensor 'sum' and a positive 'count' in its metadata.");
+        if (metadata.TryGetValue("layer", out var layerText) && layerText != layer.ToString(CultureInfo.InvariantCulture))
+            throw new InvalidDataException($"'{file.Path}' holds the key moments of layer {layerText}, not of layer {layer}.");
+        return count;
+    }
+
+    private static long RequireSquare(IReadOnlyList<long> shape, string path) =>
+        shape.Count == 2 && shape[0] == shape[1] ? shape[0] : throw new InvalidDataException($"The tensor 'sum' in '{path}' is not a square matrix.");
 
     private string Place(CausalLanguageModel model) =>
         FolderOf(model) ?? throw new FileNotFoundException("The model has no folder, so the folder of its key moments must be named.");

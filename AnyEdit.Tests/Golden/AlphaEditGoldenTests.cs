@@ -55,7 +55,7 @@ public sealed class AlphaEditGoldenTests
             foreach (var layer in run.Layers)
             {
                 using var scope = torch.NewDisposeScope();
-                using var ours = NullSpace.Of(moments.Moments.Single(found => found.Layer == layer), run.Number("nullspace_threshold"), torch.CPU);
+                using var ours = NullSpace.Of(moments.Moments.Single(found => found.Layer == layer).Share(), run.Number("nullspace_threshold"), torch.CPU);
                 using var theirs = ReferenceProjection(run, layer);
                 var projection = ours.Vectors(ours.Coordinates(torch.eye(ours.Size, dtype: ScalarType.Float64)));
                 TestContext.Out.WriteLine($"{run.ModelFolder} {layer}: rank {ours.Rank}, {(projection - theirs).norm().ToDouble():e1}");
@@ -142,7 +142,7 @@ public sealed class AlphaEditGoldenTests
 
     private static long Rank(KeyMoments moments, double threshold)
     {
-        using var space = NullSpace.Of(moments, threshold, torch.CPU);
+        using var space = NullSpace.Of(moments.Share(), threshold, torch.CPU);
         return space.Rank;
     }
 

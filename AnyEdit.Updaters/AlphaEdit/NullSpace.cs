@@ -30,7 +30,11 @@ internal sealed class NullSpace : IDisposable
     public long Rank => IsComplement ? Size - Basis.shape[1] : Basis.shape[1];
 
     /// <summary>Finds the null space of a second moment, in float64.</summary>
-    /// <param name="moments">The moments; borrowed.</param>
+    /// <remarks>
+    /// At most 8 matrices of n x n float32 at any moment: C, its eigenvectors, and twice as much again for LAPACK's divide and conquer (syevd), all
+    /// in float64. The tensor API has no other eigensolver with vectors, and none that works in its argument.
+    /// </remarks>
+    /// <param name="moments">The moments, which this takes over and frees as soon as their numbers are in C.</param>
     /// <param name="threshold">Eigenvalues below this count as none.</param>
     /// <param name="device">Where to compute and keep it.</param>
     /// <returns>The null space; the caller owns it.</returns>
@@ -39,18 +43,23 @@ internal sealed class NullSpace : IDisposable
     {
         using var scope = torch.NewDisposeScope();
         using var noGradients = torch.no_grad();
+        using var owned = moments;
         if (moments.Count < moments.Size)
             throw new EditFailedException(
                 $"The key moments of layer {moments.Layer} come from {moments.Count} tokens, fewer than the {moments.Size} numbers of a key, "
                 + "so they do not say which directions are free; collect them over more text.");
-        var (values, vectors) = torch.linalg.eigh(moments.SecondMoment().to(device));                 // ascending; columns
+        var (layer, size) = (moments.Layer, moments.Size);
+        var second = moments.SecondMoment().to(device);
+        moments.Dispose();
+        var (values, vectors) = torch.linalg.eigh(second);                                             // ascending; columns
+        second.Dispose();
         var rank = (values < threshold).sum().ToInt64();
         if (rank == 0)
             throw new EditFailedException(
-                $"The keys of layer {moments.Layer} leave no direction free: the smallest eigenvalue of their second moment is {values[0].ToDouble():g3}, "
+                $"The keys of layer {layer} leave no direction free: the smallest eigenvalue of their second moment is {values[0].ToDouble():g3}, "
                 + $"the threshold {threshold:g3}. Raise {nameof(AlphaEditOptions)}.{nameof(AlphaEditOptions.NullSpaceThreshold)}.");
-        var complement = rank > moments.Size / 2;
-        var columns = complement ? vectors.narrow(1, rank, moments.Size - rank) : vectors.narrow(1, 0, rank);
+        var complement = rank > size / 2;
+        var columns = complement ? vectors.narrow(1, rank, size - rank) : vectors.narrow(1, 0, rank);
         return new NullSpace(columns.to_type(ScalarType.Float32).contiguous(), complement);
     }
 

@@ -32,10 +32,10 @@ internal sealed class NullSpaceCache(IKeyMomentSource source, double threshold, 
         var fingerprint = ModelFingerprint.Of(model);
         return recent.Get((fingerprint, layer, device.ToString()), () =>
         {
-            using var moments = source.Get(model, layer);
+            using var moments = new LayerMoments(source, model, layer);
             var space = source.FolderOf(model) is { } folder
                 ? FromFile(NullSpaceFile.PathIn(folder, layer, threshold), moments, fingerprint, device)
-                : NullSpace.Of(moments, threshold, device);
+                : NullSpace.Of(moments.Take(), threshold, device);
             AlphaEditLog.Projected(logger, layer, space.Rank, space.Size, threshold);
             return space;
         });
@@ -51,28 +51,16 @@ internal sealed class NullSpaceCache(IKeyMomentSource source, double threshold, 
     /// <summary>Frees what is in memory; handles given out stay valid.</summary>
     public void Dispose() => recent.Dispose();
 
-    private NullSpace FromFile(string path, KeyMoments moments, string fingerprint, Device device)
+    private NullSpace FromFile(string path, LayerMoments moments, string fingerprint, Device device)
     {
-        var identity = NullSpaceFile.Identify(moments, fingerprint, threshold);
-        if (File.Exists(path))
-            try
-            {
-                return NullSpaceFile.Read(path, moments.Size, identity, device);
-            }
-            catch (Exception exception) when (exception is InvalidDataException or IOException or UnauthorizedAccessException)
-            {
-                AlphaEditLog.NotUsed(logger, path, exception.Message);
-            }
-
-        var space = NullSpace.Of(moments, threshold, device);
-        try
-        {
-            NullSpaceFile.Write(path, space, identity);
-        }
-        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
-        {
-            AlphaEditLog.NotKept(logger, moments.Layer, exception.Message);
-        }
-        return space;
+        var description = moments.Describe();
+        var identity = NullSpaceFile.Identify(description, fingerprint, threshold);
+        return MomentFile.ReadOrMake(
+            path,
+            () => NullSpaceFile.Read(path, description.Size, identity, device),
+            () => NullSpace.Of(moments.Take(), threshold, device),
+            space => NullSpaceFile.Write(path, space, identity),
+            reason => AlphaEditLog.NotUsed(logger, path, reason),
+            reason => AlphaEditLog.NotKept(logger, description.Layer, reason));
     }
 }

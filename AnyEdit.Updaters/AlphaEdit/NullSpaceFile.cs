@@ -1,7 +1,7 @@
 using System.Globalization;
 using AnyEdit.Files;
 using AnyEdit.Statistics;
-using AnyEdit.Weights;
+using AnyEdit.Updaters.LeastSquares;
 
 namespace AnyEdit.Updaters.AlphaEdit;
 
@@ -19,25 +19,13 @@ internal static class NullSpaceFile
         Path.Combine(folder, string.Create(CultureInfo.InvariantCulture, $"null-space-layer-{layer}-threshold-{threshold}.safetensors"));
 
     /// <summary>What a file has to say so that it belongs to these moments.</summary>
-    /// <param name="moments">The moments.</param>
+    /// <param name="moments">Which moments they are.</param>
     /// <param name="model">The fingerprint of the model.</param>
     /// <param name="threshold">The threshold.</param>
-    public static Dictionary<string, string> Identify(KeyMoments moments, string model, double threshold)
+    public static Dictionary<string, string> Identify(KeyMomentDescription moments, string model, double threshold) => new(MomentIdentity.Of("anyedit-null-space", moments, model))
     {
-        var identity = new Dictionary<string, string>
-        {
-            ["format"] = "anyedit-null-space",
-            ["version"] = "1",
-            ["layer"] = moments.Layer.ToString(CultureInfo.InvariantCulture),
-            ["threshold"] = threshold.ToString("r", CultureInfo.InvariantCulture),
-            ["model"] = model,
-            ["count"] = moments.Count.ToString(CultureInfo.InvariantCulture),
-            ["moments"] = Convert.ToHexStringLower(WeightDigest.Of(moments.Sum)),
-        };
-        if (moments.Corpus is not null)
-            identity["corpus"] = moments.Corpus;
-        return identity;
-    }
+        ["threshold"] = threshold.ToString("r", CultureInfo.InvariantCulture),
+    };
 
     /// <summary>Writes a file; it appears when it is complete.</summary>
     /// <exception cref="IOException">It cannot be written.</exception>
@@ -54,9 +42,7 @@ internal static class NullSpaceFile
     public static NullSpace Read(string path, long size, IReadOnlyDictionary<string, string> identity, Device device)
     {
         using var file = SafetensorsReader.Open(path);
-        foreach (var (name, value) in identity)
-            if (file.Header.Metadata.GetValueOrDefault(name) != value)
-                throw new InvalidDataException($"Its {name} is '{file.Header.Metadata.GetValueOrDefault(name)}', that of the key moments is '{value}'.");
+        MomentIdentity.Check(file.Header.Metadata, identity);
         if (file.Header.Entries.Count != 1)
             throw new InvalidDataException("It must hold one tensor.");
         var (kind, entry) = file.Header.Entries.Single();

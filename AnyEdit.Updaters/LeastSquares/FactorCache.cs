@@ -35,16 +35,20 @@ internal sealed class FactorCache(IKeyMomentSource source, FactorCacheOptions op
         var fingerprint = ModelFingerprint.Of(model);
         return recent.Get(new Key(fingerprint, layer, device.ToString()), () =>
         {
-            var moments = source.Get(model, layer);
-            return Folder(model, moments.Size) is { } folder
+            using var moments = new LayerMoments(source, model, layer);
+            var factor = Folder(model) is { } folder
                 ? FromFile(FactorFile.PathIn(folder, layer), moments, fingerprint, device, cancellationToken)
-                : Make(moments, device, cancellationToken);
+                : SecondMomentFactor.Of(moments.Take(), device, cancellationToken);
+            LayerByLayerLog.FactorAtHand(logger, layer, factor.Size, factor.Precision);
+            if (factor.Jitter > 0)
+                LayerByLayerLog.Jittered(logger, layer, factor.Jitter);
+            return factor;
         });
     }
 
     /// <summary>Whether factors for this many layers can be kept, in memory or in files.</summary>
     public bool CanKeep(CausalLanguageModel model, int layers) =>
-        layers * SecondMomentFactor.BytesOf(model.Config.InnerSize, ScalarType.Float64) <= options.Capacity || (!refused && Folder(model, model.Config.InnerSize) is not null);
+        layers * SecondMomentFactor.BytesOf(model.Config.InnerSize, ScalarType.Float64) <= options.Capacity || (!refused && Folder(model) is not null);
 
     /// <summary>Sees that there are moments of a layer, without factoring them.</summary>
     public void Require(CausalLanguageModel model, int layer) => source.Get(model, layer).Dispose();
@@ -52,50 +56,22 @@ internal sealed class FactorCache(IKeyMomentSource source, FactorCacheOptions op
     /// <summary>Frees the factors; handles given out stay valid.</summary>
     public void Dispose() => recent.Dispose();
 
-    private string? Folder(CausalLanguageModel model, long size) => options.Files && size >= options.FilesFrom ? source.FolderOf(model) : null;
+    private string? Folder(CausalLanguageModel model) => options.Files && model.Config.InnerSize >= options.FilesFrom ? source.FolderOf(model) : null;
 
-    /// <summary>Takes over the moments.</summary>
-    private SecondMomentFactor FromFile(string path, KeyMoments moments, string fingerprint, Device device, CancellationToken cancellationToken)
+    private SecondMomentFactor FromFile(string path, LayerMoments moments, string fingerprint, Device device, CancellationToken cancellationToken)
     {
-        using var owned = moments;
-        var identity = FactorFile.Identify(moments, fingerprint);
-        if (File.Exists(path))
-            try
+        var description = moments.Describe();
+        var identity = FactorFile.Identify(description, fingerprint);
+        return MomentFile.ReadOrMake(
+            path,
+            () => FactorFile.Read(path, description.Size, identity, device),
+            () => SecondMomentFactor.Of(moments.Take(), device, cancellationToken),
+            factor => FactorFile.Write(path, factor, identity),
+            reason => LayerByLayerLog.FactorNotUsed(logger, path, reason),
+            reason =>
             {
-                var read = FactorFile.Read(path, moments.Size, identity, device);
-                Warn(read, moments.Layer);
-                return read;
-            }
-            catch (Exception exception) when (exception is InvalidDataException or IOException or UnauthorizedAccessException)
-            {
-                LayerByLayerLog.FactorNotUsed(logger, path, exception.Message);
-            }
-
-        var factor = Make(moments, device, cancellationToken);
-        try
-        {
-            FactorFile.Write(path, factor, identity);
-        }
-        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
-        {
-            refused = true;
-            LayerByLayerLog.FactorNotKept(logger, moments.Layer, exception.Message);
-        }
-        return factor;
-    }
-
-    /// <summary>Takes over the moments.</summary>
-    private SecondMomentFactor Make(KeyMoments moments, Device device, CancellationToken cancellationToken)
-    {
-        var factor = SecondMomentFactor.Of(moments, device, cancellationToken);
-        Warn(factor, moments.Layer);
-        return factor;
-    }
-
-    private void Warn(SecondMomentFactor factor, int layer)
-    {
-        LayerByLayerLog.FactorAtHand(logger, layer, factor.Size, factor.Precision);
-        if (factor.Jitter > 0)
-            LayerByLayerLog.Jittered(logger, layer, factor.Jitter);
+                refused = true;
+                LayerByLayerLog.FactorNotKept(logger, description.Layer, reason);
+            });
     }
 }

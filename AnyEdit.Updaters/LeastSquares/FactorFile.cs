@@ -2,7 +2,6 @@ using System.Globalization;
 using System.Security.Cryptography;
 using AnyEdit.Files;
 using AnyEdit.Statistics;
-using AnyEdit.Weights;
 
 namespace AnyEdit.Updaters.LeastSquares;
 
@@ -10,35 +9,28 @@ namespace AnyEdit.Updaters.LeastSquares;
 /// <remarks>
 /// Its metadata name the format, the model, the layer, the corpus where that is known, a digest of the moments, and one of the numbers in the
 /// file; a file in which any of these differs is not used. The factor is that of C and serves every lambda; its precision follows from
-/// the moments, and stands in the file as the dtype of its tensors.
+/// the moments by a rule that the metadata name, and stands in the file as the dtype of its tensors. Files that name none are from the
+/// time of <see cref="FirstRule"/>.
 /// </remarks>
 internal static class FactorFile
 {
-    private const string Digest = "digest", Jitter = "jitter";
+    private const string Digest = "digest", Jitter = "jitter", Precision = "precision";
+
+    /// <summary>The rule by which the precision was chosen before files named it.</summary>
+    private const string FirstRule = "float32 from n = 1024 on where 4 vectors err by less than 1E-05";
 
     /// <summary>The file of a layer.</summary>
     public static string PathIn(string folder, int layer) => Path.Combine(folder, string.Create(CultureInfo.InvariantCulture, $"factor-layer-{layer}.safetensors"));
 
     /// <summary>What a file has to say so that it belongs to these moments.</summary>
-    /// <param name="moments">The moments.</param>
+    /// <param name="moments">Which moments they are.</param>
     /// <param name="model">The fingerprint of the model.</param>
-    public static Dictionary<string, string> Identify(KeyMoments moments, string model)
+    public static Dictionary<string, string> Identify(KeyMomentDescription moments, string model) => new(MomentIdentity.Of("anyedit-moment-factor", moments, model))
     {
-        var identity = new Dictionary<string, string>
-        {
-            ["format"] = "anyedit-moment-factor",
-            ["version"] = "1",
-            ["layer"] = moments.Layer.ToString(CultureInfo.InvariantCulture),
-            ["size"] = moments.Size.ToString(CultureInfo.InvariantCulture),
-            ["panel"] = TriangularPanels.Rows.ToString(CultureInfo.InvariantCulture),
-            ["model"] = model,
-            ["count"] = moments.Count.ToString(CultureInfo.InvariantCulture),
-            ["moments"] = Convert.ToHexStringLower(WeightDigest.Of(moments.Sum)),
-        };
-        if (moments.Corpus is not null)
-            identity["corpus"] = moments.Corpus;
-        return identity;
-    }
+        ["size"] = moments.Size.ToString(CultureInfo.InvariantCulture),
+        ["panel"] = TriangularPanels.Rows.ToString(CultureInfo.InvariantCulture),
+        [Precision] = SecondMomentFactor.PrecisionRule,
+    };
 
     /// <summary>Writes a file; it appears when it is complete.</summary>
     /// <exception cref="IOException">It cannot be written.</exception>
@@ -62,10 +54,9 @@ internal static class FactorFile
     public static SecondMomentFactor Read(string path, long size, IReadOnlyDictionary<string, string> identity, Device device)
     {
         using var file = SafetensorsReader.Open(path);
-        var metadata = file.Header.Metadata;
-        foreach (var (name, value) in identity)
-            if (metadata.GetValueOrDefault(name) != value)
-                throw new InvalidDataException($"Its {name} is '{metadata.GetValueOrDefault(name)}', that of the key moments is '{value}'.");
+        var metadata = new Dictionary<string, string>(file.Header.Metadata);
+        metadata.TryAdd(Precision, FirstRule);
+        MomentIdentity.Check(metadata, identity);
         if (!double.TryParse(metadata.GetValueOrDefault(Jitter), NumberStyles.Float, CultureInfo.InvariantCulture, out var jitter) || !IsFactor(file.Header, size))
             throw new InvalidDataException($"It does not hold a triangular matrix of {size} rows.");
         var panels = new List<Tensor>();

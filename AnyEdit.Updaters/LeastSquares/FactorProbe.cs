@@ -11,7 +11,8 @@ namespace AnyEdit.Updaters.LeastSquares;
 /// </remarks>
 internal static class FactorProbe
 {
-    private const int Vectors = 4;
+    /// <summary>How many are tried.</summary>
+    public const int Vectors = 4;
 
     /// <summary>The larger of the relative errors of both directions.</summary>
     /// <param name="exact">The factor in float64.</param>

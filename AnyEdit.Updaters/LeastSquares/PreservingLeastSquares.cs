@@ -8,7 +8,7 @@ namespace AnyEdit.Updaters.LeastSquares;
 /// <code>
 /// X = G^-T (I + V V^T)^-1 V_K / sqrt(lambda) = G^-T V Y / sqrt(lambda),   (I + V^T V) Y = E_K
 /// </code>
-/// where V_K and E_K are the columns that belong to K; see <see cref="ShiftedSystem"/>. O(n^2 m), nearly all of it for V, in the factor's
+/// where V_K and E_K are the columns that belong to K; see <see cref="ShiftedSystem"/>, and <see cref="SolveCost"/> for the choice. O(n^2 m), nearly all of it for V, in the factor's
 /// precision; the small system is float64. In float32, V^T V is off by 1e-7 of its largest eigenvalue, which counts where that is far
 /// above 1. Therefore X is held against the equation that the true Y fulfils, E_K - U^T X = Y with X = (lambda C)^-1 U Y, and Y is
 /// corrected until it does; each correction is two more solves with as many columns as K has. Should that not settle, all is
@@ -33,19 +33,29 @@ public static class PreservingLeastSquares
     {
         ArgumentNullException.ThrowIfNull(factor);
         ArgumentOutOfRangeException.ThrowIfNegativeOrZero(lambda);
+        return Solve(factor, lambda, keys, preserved, SolveCost.Cheapest(factor.Size, keys.shape[0] + preserved.shape[0], keys.shape[0], factor.Precision));
+    }
+
+    /// <summary>The same by a given route.</summary>
+    internal static Tensor Solve(SecondMomentFactor factor, double lambda, Tensor keys, Tensor preserved, SolveRoute route)
+    {
         using var scope = torch.NewDisposeScope();
         using var noGradients = torch.no_grad();
         var columns = preserved.shape[0] == 0 ? keys : torch.cat([keys, preserved]);                   // U^T (m, n)
-        var single = factor.Precision == ScalarType.Float32 && ShiftedSystem.TakesColumns(factor.Size, columns.shape[0]);
-        var solved = (single ? Corrected(factor, lambda, columns, keys.shape[0]) : null) ?? Exact(factor, lambda, columns, keys.shape[0]);
-        return solved.MoveToOuterDisposeScope();
+        var solved = route == SolveRoute.SingleColumns ? Corrected(factor, lambda, columns, keys.shape[0]) : null;
+        return (solved ?? Exact(factor, lambda, columns, keys.shape[0], route)).MoveToOuterDisposeScope();
     }
 
-    /// <summary>All in float64, by the smaller of the two systems.</summary>
-    private static Tensor Exact(SecondMomentFactor factor, double lambda, Tensor columns, long count)
+    /// <summary>All in float64.</summary>
+    private static Tensor Exact(SecondMomentFactor factor, double lambda, Tensor columns, long count, SolveRoute route)
     {
-        var whitened = factor.Whiten(columns, ScalarType.Float64).div_(Math.Sqrt(lambda));              // V^T (m, n)
-        var solved = ShiftedSystem.Solve(whitened.t(), count);                                          // V Y (n, s)
+        var whitened = factor.Whiten(columns, ScalarType.Float64).div_(Math.Sqrt(lambda)).t();          // V (n, m)
+        var solved = route switch                                                                       // V Y (n, s)
+        {
+            SolveRoute.Columns => ShiftedSystem.SolveColumns(whitened, count),
+            SolveRoute.Rows => ShiftedSystem.SolveRows(whitened, count),
+            _ => ShiftedSystem.Solve(whitened, count),
+        };
         return factor.Unwhiten(solved.t(), ScalarType.Float64).div_(Math.Sqrt(lambda));                 // X^T (s, n)
     }
 

@@ -20,6 +20,10 @@ public sealed class SecondMomentFactor : IDisposable
     /// <summary>The largest error that <see cref="FactorProbe"/> may find in a float32 factor, so that updates are right to 1e-4.</summary>
     internal const double SingleError = 1e-5;
 
+    /// <summary>The rule that chooses <see cref="Precision"/>, its constants included; part of a factor's file.</summary>
+    internal static string PrecisionRule { get; } =
+        FormattableString.Invariant($"float32 from n = {SingleFrom} on where {FactorProbe.Vectors} vectors err by less than {SingleError}");
+
     /// <summary>What is added to C, relative to its mean diagonal, until it is positive definite. Stored sums are float32.</summary>
     private static readonly double[] Jitters = [0, 1e-10, 1e-8, 1e-6, 1e-4];
 

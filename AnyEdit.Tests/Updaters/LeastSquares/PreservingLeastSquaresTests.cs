@@ -103,6 +103,23 @@ public sealed class PreservingLeastSquaresTests
         Assert.That((torch.matmul(all, (solved - expected).t()).norm() / torch.matmul(all, expected.t()).norm()).ToDouble(), Is.LessThan(1e-3));
     }
 
+    // Fewer keys than numbers in one, as many, and more: the routes solve equal systems. The factor is the same rounded one for all of them, so it adds no
+    // difference; Y is corrected to 2e-6 of E_K or left below 1e-5.
+    [Test, NoTensorLeaks]
+    public void Solve_EveryRoute_GivesTheSame([Values(40, 320, 500)] int columns)
+    {
+        using var scope = torch.NewDisposeScope();
+        torch.manual_seed(17);
+        var all = torch.randn(columns, 320, dtype: ScalarType.Float64);
+        var (keys, kept) = (all.narrow(0, 0, 4), all.narrow(0, 4, columns - 4));
+        using var factor = NaiveLeastSquares.Factor(NaiveLeastSquares.RandomMoment(320, 1e2), singleFrom: 1);
+
+        var rows = PreservingLeastSquares.Solve(factor, 15, keys, kept, SolveRoute.Rows);
+
+        Assert.That(NaiveLeastSquares.RelativeDistance(PreservingLeastSquares.Solve(factor, 15, keys, kept, SolveRoute.Columns), rows), Is.LessThan(1e-10));
+        Assert.That(NaiveLeastSquares.RelativeDistance(PreservingLeastSquares.Solve(factor, 15, keys, kept, SolveRoute.SingleColumns), rows), Is.LessThan(1e-5));
+    }
+
     private static Tensor Solve(Tensor moment, double lambda, Tensor keys, Tensor preserved)
     {
         using var factor = NaiveLeastSquares.Factor(moment);

@@ -1,0 +1,50 @@
+namespace AnyEdit.Updaters.LeastSquares;
+
+/// <summary>
+/// What the routes to a solution cost, in multiplications and additions of a large float64 product: operations, each weighted with the time that
+/// one takes.
+/// </summary>
+/// <remarks>
+/// The weights are measured, but constants: a weight measured in each process would let the clock choose the route, and with it the last bits
+/// of an edit. See <see cref="SingleProduct"/> and <see cref="Cholesky"/>; <c>--filter '*Crossover*'</c> of AnyEdit.Benchmarks shows all
+/// routes around the crossover.
+/// </remarks>
+internal static class SolveCost
+{
+    /// <summary>An operation of a float32 product.</summary>
+    public const double SingleProduct = 0.5;
+
+    /// <summary>An operation of a Cholesky factorisation or a triangular solve in float64.</summary>
+    public const double Cholesky = 2;
+
+    /// <summary>The cheapest route for a system with the factor of C at hand, whitening included.</summary>
+    /// <param name="size">n.</param>
+    /// <param name="columns">m, keys in all.</param>
+    /// <param name="count">s, those to be written.</param>
+    /// <param name="precision">The factor's.</param>
+    public static SolveRoute Cheapest(long size, long columns, long count, ScalarType precision)
+    {
+        var exact = TakesColumns(size, columns, count) ? SolveRoute.Columns : SolveRoute.Rows;
+        var exactly = Sweeps(size, columns, count) + Math.Min(Columns(size, columns, count), Rows(size, columns, count));
+        return precision == ScalarType.Float32 && SingleColumns(size, columns, count) < exactly ? SolveRoute.SingleColumns : exact;
+    }
+
+    /// <summary>Whether the system of m columns is cheaper than that of d rows, both in float64.</summary>
+    /// <param name="rows">d.</param>
+    /// <param name="columns">m.</param>
+    /// <param name="count">s.</param>
+    public static bool TakesColumns(long rows, long columns, long count) => Columns(rows, columns, count) < Rows(rows, columns, count);
+
+    /// <summary>All products in float32, then the residual; corrections are rare.</summary>
+    private static double SingleColumns(double n, double m, double s) =>
+        SingleProduct * (Sweeps(n, m, s) + 2 * n * m * m + 2 * n * m * s) + 2 * n * m * s + Cholesky * (m * m * m / 3 + 2 * m * m * s);
+
+    /// <summary>V^T V (m, m), its factor, (I + V^T V)^-1 E_K and V times that.</summary>
+    private static double Columns(double d, double m, double s) => 2 * d * m * m + Cholesky * (m * m * m / 3 + 2 * m * m * s) + 2 * d * m * s;
+
+    /// <summary>V V^T (d, d), its factor and (I + V V^T)^-1 V_K.</summary>
+    private static double Rows(double d, double m, double s) => 2 * d * d * m + Cholesky * (d * d * d / 3 + 2 * d * d * s);
+
+    /// <summary>G^-1 U and the way back for X, each by half a matrix.</summary>
+    private static double Sweeps(double n, double m, double s) => n * n * (m + s);
+}
