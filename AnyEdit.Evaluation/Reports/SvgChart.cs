@@ -47,6 +47,7 @@ public static class SvgChart
         svg.Append(Invariant($"<g clip-path=\"url(#{id}-clip)\">\n"));
         ChartSeries.Add(svg, id, figure, layout);
         svg.Append("</g>\n");
+        ChartSeries.AddValues(svg, figure, layout);
         ChartAxes.AddBaseline(svg, figure, layout);
         return svg.Append("</svg>\n").ToString();
     }

@@ -15,7 +15,7 @@ internal static class ChartAxes
             svg.Append(Invariant($"<path class=\"grid\" d=\"M{At(layout.Left)} {y}H{At(layout.Right)}\"/><text class=\"tick y\" x=\"{At(layout.Left - 8)}\" y=\"{y}\" dy=\".35em\" text-anchor=\"end\">{Number(tick)}</text>\n"));
         }
 
-        svg.Append(Invariant($"<text class=\"label\" x=\"16\" y=\"{At(layout.Top - 16)}\">{Escape(Label(figure.Y))}</text>\n"));
+        svg.Append(Invariant($"<text class=\"label\" x=\"16\" y=\"{At(layout.Top - 20)}\">{Escape(Label(figure.Y))}</text>\n"));
         if (layout.Categories.Count > 0)
             AddCategories(svg, layout);
         else

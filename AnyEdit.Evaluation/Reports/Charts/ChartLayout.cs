@@ -45,7 +45,7 @@ internal sealed record ChartLayout(ChartScale X, ChartScale Y, IReadOnlyList<str
 
         var title = SvgText.Wrap(figure.Title, width - 32, 17);
         var legend = Place(figure, width, 34 + 21 * title.Count);
-        var top = legend[^1].Y + 50;
+        var top = legend[^1].Y + 54;
         var bottom = top + PlotHeight;
         var band = categories.Count > 0 ? (right - left) / categories.Count : 0;
         IReadOnlyList<string>[] names = [.. categories.Select(name => SvgText.Wrap(name, band - 6, 12))];

@@ -48,8 +48,20 @@ internal static class ChartSeries
             svg.Append(Invariant($"<rect fill=\"{hatching}\" pointer-events=\"none\" {place}/>"));
         svg.Append('\n');
         AddError(svg, layout, point, x + width / 2, Math.Min(5, width / 4), "error over");
-        if (width >= RoomForValues)
-            svg.Append(Invariant($"<text class=\"value\" x=\"{At(x + width / 2)}\" y=\"{At(point.Y < 0 ? layout.Y.Position(point.Y - (point.Error ?? 0)) + 14 : layout.Y.Position(point.Y + (point.Error ?? 0)) - 6)}\">{Number(point.Y)}</text>\n"));
+    }
+
+    /// <summary>Writes its value over each bar, where there is room; over the plot's top, where it reaches it.</summary>
+    public static void AddValues(StringBuilder svg, Figure figure, ChartLayout layout)
+    {
+        if (figure.Kind != FigureKind.Bars || layout.Bar < RoomForValues)
+            return;
+        for (var series = 0; series < figure.Series.Count; series++)
+            foreach (var point in figure.Series[series].Points.Where(point => ChartLayout.IsShown(figure, point) && point.Y >= layout.Y.Minimum && point.Y <= layout.Y.Maximum))
+            {
+                var error = point.Error is { } size && double.IsFinite(size) ? size : 0;
+                var y = point.Y < 0 ? Math.Min(layout.Y.Position(point.Y - error), layout.Bottom) + 14 : Math.Max(layout.Y.Position(point.Y + error), layout.Top) - 6;
+                svg.Append(Invariant($"<text class=\"value\" x=\"{At(layout.BarAt(Category(figure, point), series, figure.Series.Count) + layout.Bar / 2)}\" y=\"{At(y)}\">{Number(Math.Round(point.Y, 10))}</text>\n"));
+            }
     }
 
     private static void AddError(StringBuilder svg, ChartLayout layout, FigurePoint point, double x, double cap, string style)

@@ -1,3 +1,4 @@
+using AnyEdit.Evaluation.Ability;
 using AnyEdit.Evaluation.Runs;
 
 namespace AnyEdit.Evaluation.Reports.Content;
@@ -7,10 +8,12 @@ namespace AnyEdit.Evaluation.Reports.Content;
 /// <param name="Result">Its folder.</param>
 /// <param name="Records">Its records, as far as they can be read.</param>
 /// <param name="Again">The later answers of a sequence, as far as they can be read.</param>
-internal sealed record ReportRun(string Id, EvaluationResult Result, IReadOnlyList<EvaluationRecord> Records, IReadOnlyList<EvaluationRecord> Again)
+/// <param name="Ability">What else the model could do, as far as it can be read.</param>
+internal sealed record ReportRun(
+    string Id, EvaluationResult Result, IReadOnlyList<EvaluationRecord> Records, IReadOnlyList<EvaluationRecord> Again, IReadOnlyList<AbilityMeasurement> Ability)
 {
     /// <summary>The means over the records that are there.</summary>
-    public EvaluationSummary Summary { get; } = EvaluationSummary.Of(Result.Header, Records, Again);
+    public EvaluationSummary Summary { get; } = EvaluationSummary.Of(Result.Header, Records, Again) with { Ability = AbilityRow.Of(Ability, EvaluationPlan.IsSequential(Result.Header)) };
 
     /// <summary>What is missing of it, in sentences.</summary>
     public IReadOnlyList<string> Doubts { get; private init; } = [];
@@ -19,7 +22,7 @@ internal sealed record ReportRun(string Id, EvaluationResult Result, IReadOnlyLi
     public ReportExperiment? Experiment { get; init; }
 
     /// <summary>A short name.</summary>
-    public string Name => $"{Result.Header.Method} on {Result.Header.Data}, {Result.Header.Model}" + (Result.Header.Settings.GetValueOrDefault("ChunkSize") is { Length: > 0 } chunk ? $", chunk {chunk}" : "");
+    public string Name => $"{Result.Header.Method} on {Result.Header.Data}, {Result.Header.Model}" + Result.Header.Settings.GetValueOrDefault("ChunkSize") switch { null or "" => "", "null" => ", whole answers", var chunk => $", chunk {chunk}" };
 
     /// <summary>Reads a run; one that is under way or was interrupted as far as it is.</summary>
     /// <exception cref="InvalidDataException">There is no run.</exception>
@@ -29,22 +32,23 @@ internal sealed record ReportRun(string Id, EvaluationResult Result, IReadOnlyLi
         List<string> doubts = [];
         var records = Read(result.Records, result, doubts, cancellationToken);
         var again = Read(result.Again, result, doubts, cancellationToken);
+        var ability = Read(Late(() => result.Ability), result, doubts, cancellationToken);
         if (!result.IsComplete)
             doubts.Insert(0, $"This run is not finished: {records.Count} of {result.Header.Records} records are done. The means are over these. The command that began it goes on with it.");
         else if (records.Count != result.Header.Records)
             doubts.Add($"{records.Count} of {result.Header.Records} records are there; the means are over these.");
-        return new(id, result, records, again) { Doubts = doubts };
+        return new(id, result, records, again, ability) { Doubts = doubts };
     }
 
-    private static List<EvaluationRecord> Read(IEnumerable<EvaluationRecord> file, EvaluationResult result, List<string> doubts, CancellationToken cancellationToken)
+    private static List<T> Read<T>(IEnumerable<T> file, EvaluationResult result, List<string> doubts, CancellationToken cancellationToken)
     {
-        List<EvaluationRecord> records = [];
+        List<T> lines = [];
         try
         {
-            foreach (var record in file)
+            foreach (var line in file)
             {
                 cancellationToken.ThrowIfCancellationRequested();
-                records.Add(record);
+                lines.Add(line);
             }
         }
         catch (InvalidDataException damage)
@@ -52,6 +56,12 @@ internal sealed record ReportRun(string Id, EvaluationResult Result, IReadOnlyLi
             doubts.Add(result.IsComplete ? $"{damage.Message} It and the lines after it are not shown." : $"{damage.Message} It is not shown; the run was stopped while it was written, or is at it.");
         }
 
-        return records;
+        return lines;
+    }
+
+    private static IEnumerable<T> Late<T>(Func<IReadOnlyList<T>> read)
+    {
+        foreach (var item in read())
+            yield return item;
     }
 }

@@ -82,17 +82,17 @@ internal static class ReportPage
         <h2 id="overview-title">Overview</h2>
         {Cells.Table(
             "Runs: ROUGE-L after the edit, mean \u00b1 standard error",
-            $"<tr><th scope=\"col\">Run</th><th scope=\"col\">Model</th><th scope=\"col\">Data</th><th scope=\"col\">Method</th><th scope=\"col\" class=\"n\">Records</th><th scope=\"col\" class=\"n\">Question, before</th><th scope=\"col\" class=\"n\">Question</th><th scope=\"col\" class=\"n\">Other wordings</th><th scope=\"col\" class=\"n\">Sub-questions</th><th scope=\"col\" class=\"n\">Other questions</th><th scope=\"col\" class=\"n\">Seconds per edit</th></tr>",
+            $"<tr><th scope=\"col\">Run</th><th scope=\"col\" class=\"n\">Records</th><th scope=\"col\" class=\"n\">Question, before</th><th scope=\"col\" class=\"n\">Question</th><th scope=\"col\" class=\"n\">Other wordings</th><th scope=\"col\" class=\"n\">Sub-questions</th><th scope=\"col\" class=\"n\">Other questions</th><th scope=\"col\" class=\"n\">Seconds per edit</th></tr>",
             Html.Join(content.Runs.Select((run, i) => Row(run, i + 1))))}{(content.Runs.Count > 1 && content.Runs.Any(run => run.Summary.Evaluated > 0) ? FigureView.Of(RunFigures.Together(content.Runs), "overview-figure") : null)}</section>
 
         """;
 
     private static Html Row(ReportRun run, int number)
     {
-        var (header, summary) = (run.Result.Header, run.Summary);
+        var summary = run.Summary;
         var means = summary.All.Means;
         return $"""
-            <tr><th scope="row"><a href="#{run.Id}">{number}. {Path.GetFileName(run.Result.Folder)}</a>{(run.Result.IsComplete ? null : (Html)$" <span class=\"badge bad\">not finished</span>")}</th><td>{header.Model}</td><td>{header.Data}</td><td>{header.Method}</td><td class="n">{SvgText.Number(summary.Evaluated)}</td>{(summary.Before is { } before ? Cells.Mean(before.Original.RougeL) : Cells.None("the unedited model was not asked"))}{Cells.Mean(means.Original.RougeL)}{Cells.Mean(means.Paraphrases.RougeL)}{Cells.Mean(means.SubQuestions.RougeL)}{Cells.Mean(means.Locality.RougeL)}{Cells.Number(summary.Speed.SecondsPerEdit is { } seconds ? Math.Round(seconds, 3) : null)}</tr>
+            <tr><th scope="row"><a href="#{run.Id}">{number}. {run.Name}</a><br><small>{Path.GetFileName(run.Result.Folder)}</small>{(run.Result.IsComplete ? null : (Html)$" <span class=\"badge bad\">not finished</span>")}</th><td class="n">{SvgText.Number(summary.Evaluated)}</td>{(summary.Before is { } before ? Cells.Mean(before.Original.RougeL) : Cells.None("the unedited model was not asked"))}{Cells.Mean(means.Original.RougeL)}{Cells.Mean(means.Paraphrases.RougeL)}{Cells.Mean(means.SubQuestions.RougeL)}{Cells.Mean(means.Locality.RougeL)}{Cells.Number(summary.Speed.SecondsPerEdit is { } seconds ? Math.Round(seconds, 3) : null)}</tr>
 
             """;
     }

@@ -1,3 +1,4 @@
+using AnyEdit.Evaluation.Ability;
 using AnyEdit.Evaluation.Metrics;
 using AnyEdit.Evaluation.Reports.Content;
 using AnyEdit.Evaluation.Runs;
@@ -43,6 +44,8 @@ internal static class SummaryView
             yield return $"<p class=\"small\">Without BERT score: {missing}.</p>\n";
         if (rows.Any(row => row.Row.Likelihoods is not null))
             yield return LikelihoodTable([.. rows.Where(row => row.Row.Likelihoods is not null)]);
+        if (summary.Ability.Count > 0)
+            yield return AbilityTable(summary.Ability);
     }
 
     private static IEnumerable<(string Name, SummaryRow Row)> Rows(EvaluationSummary summary)
@@ -64,6 +67,11 @@ internal static class SummaryView
             $"<tr><th scope=\"col\">Answers of</th>{columns.Select(column => (Html)$"<th scope=\"col\" class=\"n\">{column.Name}</th>")}</tr>",
             Html.Join(rows.Select(row => (Html)$"<tr><th scope=\"row\">{row.Name}</th>{columns.Select(column => Cells.Share(column.Share(row.Row.Likelihoods!)))}</tr>\n")));
     }
+
+    private static Html AbilityTable(IReadOnlyList<AbilityRow> rows) => Cells.Table(
+        "General ability: what else the model can do",
+        $"<tr><th scope=\"col\">Model</th><th scope=\"col\" class=\"n\">Measurements</th><th scope=\"col\" class=\"n\">Perplexity of held-out text</th><th scope=\"col\" class=\"n\">Nats per token</th><th scope=\"col\" class=\"n\">Multiple choice, right</th></tr>",
+        Html.Join(rows.Select(row => (Html)$"<tr><th scope=\"row\">{row.Edits switch { 0 => "before any edit", { } edits => $"after {edits} edits", null => "after each edit" }}</th><td class=\"n\">{row.Measurements}</td>{Cells.Number(row.Perplexity)}{Cells.Mean(row.NegativeLogLikelihood)}{Cells.Mean(row.Correct)}</tr>\n")));
 
     private static Column[] Measures(string group, Func<CaseScoreMeans, MeasureMeans> means) =>
     [
