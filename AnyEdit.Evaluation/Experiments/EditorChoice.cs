@@ -8,6 +8,9 @@ namespace AnyEdit.Evaluation.Experiments;
 /// <param name="ChunkSize">Tokens per chunk; <c>null</c> for what suits the model.</param>
 public sealed record EditorChoice(string Method, bool ChunkLoop, int? ChunkSize = null)
 {
+    /// <summary>Whether it is to keep what earlier edits wrote, for edits that follow one another. A method that cannot goes on without.</summary>
+    public bool Lifelong { get; init; }
+
     /// <summary>How tables call it, e.g. <c>MEMIT+AnyEdit</c>.</summary>
     public string Name => ChunkLoop ? $"{Method}+AnyEdit" : Method;
 

@@ -12,6 +12,8 @@ public static class ExperimentCatalog
         new LengthExperiment(),
         new BoostExperiment(),
         new ChunkSizeExperiment(),
+        new BarrierExperiment(),
+        new LifelongExperiment(),
     ];
 
     /// <summary>The experiment of a name, in any case.</summary>
