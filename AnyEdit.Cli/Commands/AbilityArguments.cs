@@ -9,6 +9,9 @@ namespace AnyEdit.Cli.Commands;
 /// <summary>The options that say what else an edited model should still be able to do, and how often that is measured.</summary>
 internal sealed class AbilityArguments
 {
+    /// <summary>How much of the bundled model's texts, and of its questions about each subject, is enough to see a change within seconds.</summary>
+    private const int WorldTexts = 40, WorldQuestions = 10;
+
     private readonly Option<string?> heldOut = new("--held-out") { Description = "Texts whose perplexity is measured before and after edits: .jsonl with a string, or an object with the field text, on each line; else plain text with blank lines between documents.", HelpName = "FILE" };
     private readonly Option<bool> specialTokens = new("--special-tokens") { Description = "Special tokens written out in the texts of --held-out count as such." };
     private readonly Option<string?> choices = new("--choices") { Description = "Multiple-choice questions asked before and after edits: a folder of SUBJECT_test.csv (and SUBJECT_dev.csv) as MMLU has them, or one such file.", HelpName = "PATH" };
@@ -45,6 +48,19 @@ internal sealed class AbilityArguments
             Choices = arguments.GetValue(choices) is { } path ? MultipleChoiceSet.Open(path) : null,
             ChoiceOptions = new MultipleChoiceOptions { Form = arguments.GetValue(form), Shots = arguments.GetValue(shots), Limit = arguments.GetValue(limit) },
             Every = arguments.GetValue(every),
+        };
+    }
+
+    /// <summary>What the bundled model brings for this: texts that it knows, and questions about its world; <c>null</c> for other models.</summary>
+    public static AbilityOptions? OfTheWorld(string model)
+    {
+        var (corpus, questions) = (Path.Combine(model, "world", "corpus.jsonl"), Path.Combine(model, "world", "choices"));
+        return !File.Exists(corpus) || !Directory.Exists(questions) ? null : new AbilityOptions
+        {
+            HeldOut = [.. new CorpusFile(corpus).Read().Take(WorldTexts)],
+            Perplexity = new PerplexityOptions { RecogniseSpecialTokens = true },
+            Choices = MultipleChoiceSet.Open(questions),
+            ChoiceOptions = new MultipleChoiceOptions { Form = ChoiceForm.Answers, Limit = WorldQuestions },
         };
     }
 

@@ -1,5 +1,6 @@
 using System.CommandLine;
 using System.Globalization;
+using AnyEdit.Evaluation.Ability;
 using AnyEdit.Evaluation.DataSets;
 using AnyEdit.Evaluation.Experiments;
 using AnyEdit.Evaluation.Runs;
@@ -59,14 +60,14 @@ internal sealed class ExperimentArguments
 
     /// <summary>Reads how the model is asked.</summary>
     /// <exception cref="BadInputException">An option is out of range.</exception>
-    public Func<EvaluationOptions> Options(ParseResult arguments)
+    public Func<EvaluationOptions> Options(ParseResult arguments, AbilityOptions? ability)
     {
         var (most, hot, drawn) = (arguments.GetValue(maxTokens), arguments.GetValue(temperature), arguments.GetValue(seed));
         if (most is < 1)
             throw new BadInputException($"{maxTokens.Name} is {most}; expected at least 1.");
         if (hot < 0 || !double.IsFinite(hot))
             throw new BadInputException(FormattableString.Invariant($"{temperature.Name} is {hot}; expected 0 or more."));
-        return () => new EvaluationOptions { MaxNewTokens = most, Temperature = hot, Seed = drawn };
+        return () => new EvaluationOptions { MaxNewTokens = most, Temperature = hot, Seed = drawn, Ability = ability };
     }
 
     /// <summary>Finds the data sets' files.</summary>

@@ -15,6 +15,7 @@ internal sealed class ExperimentCommand : CliCommand
     private readonly Argument<string> name = new("NAME") { Description = $"The experiment: {string.Join(", ", ExperimentCatalog.All.Select(experiment => experiment.Name))}." };
     private readonly ModelArguments model = new();
     private readonly ExperimentArguments experiments = new();
+    private readonly AbilityArguments ability = new();
     private readonly Option<string?> preset = new("--preset") { Description = $"Settings known to suit a model: {string.Join(", ", EditPresets.Names)}. Default: chosen by the model's size and family.", HelpName = "NAME" };
     private readonly Option<string[]> settings = new("--set") { Description = "A setting of one method, for example MEMIT.lambda=20 or MEMIT.values.steps=50; repeatable. 'edit --help' has their names.", HelpName = "METHOD.NAME=VALUE", DefaultValueFactory = _ => [] };
     private readonly Option<string?> statistics = new("--statistics") { Description = "Folder of key moments or .npz files. Default: MODEL/key-moments.", HelpName = "FOLDER" };
@@ -27,6 +28,7 @@ internal sealed class ExperimentCommand : CliCommand
         Add(name);
         model.AddTo(this);
         experiments.AddTo(this);
+        ability.AddTo(this);
         foreach (var option in (Option[])[preset, settings, statistics, sentenceEncoder, outFolder])
             Add(option);
     }
@@ -51,7 +53,8 @@ internal sealed class ExperimentCommand : CliCommand
         var folder = model.Folder(arguments);
         var config = ModelConfig.Load(folder);
         var chosen = experiments.Settings(arguments, experiment, config);
-        var options = experiments.Options(arguments);
+        var measured = ability.Options(arguments) ?? (experiment.Defaults.Ability ? AbilityArguments.OfTheWorld(folder) : null);
+        var options = experiments.Options(arguments, measured);
         var files = experiments.Files(arguments, experiment, folder);
         if (experiment.Problem(chosen, experiments.Read(arguments, files, spaceBeforeAnswers: false, cancellationToken)) is { } problem)
             throw new BadInputException(problem);

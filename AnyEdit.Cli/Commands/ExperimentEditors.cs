@@ -59,6 +59,8 @@ internal sealed class ExperimentEditors(ModelConfig config, string? preset, IRea
         editing.Options.Seed = seed;
         if (own.Names.Contains("seed"))
             own.Set("seed", seed.ToString(System.Globalization.CultureInfo.InvariantCulture), "--seed");
+        if (choice.Lifelong && own.Names.Contains("lifelong"))
+            own.Set("lifelong", "true", "lifelong");
         foreach (var assignment in settings)
             if (Own(assignment, choice.Method) is { } setting)
                 own.Set(setting);

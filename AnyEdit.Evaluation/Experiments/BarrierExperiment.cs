@@ -36,7 +36,7 @@ internal sealed class BarrierExperiment : IExperiment
     private static ExperimentCell[] Cells(ExperimentContext context) =>
     [
         .. from method in context.Settings.Methods
-           from editor in EditorChoice.Pair(method.Name)
+           from editor in MethodCells.Editors(context, method)
            from data in context.Data
            select new ExperimentCell($"{data.Name}-{editor.FileName}", editor, data, method.Of(Spread(data.Cases, context.Settings.Limit)), Options(context)),
     ];
@@ -61,7 +61,7 @@ internal sealed class BarrierExperiment : IExperiment
         var pairs = (from plain in results
                      where !plain.Cell.Editor.ChunkLoop
                      from plus in results
-                     where plus.Cell.Editor == plain.Cell.Editor with { ChunkLoop = true } && plus.Cell.Data == plain.Cell.Data
+                     where plus.Cell.Editor.ChunkLoop && plus.Cell.Editor.Method == plain.Cell.Editor.Method && plus.Cell.Data == plain.Cell.Data
                      from record in plain.Evaluated
                      from other in plus.Evaluated
                      where other.Index == record.Index && record.Edit is not null && other.Edit is not null
@@ -78,9 +78,9 @@ internal sealed class BarrierExperiment : IExperiment
             if (!known.TryGetValue(key, out var reach))
                 known[key] = reach = BarrierReach.Of(tracer.Measure(context.Model, record.Prompt, record.Target, layers[cell], InTarget(context, record.Target, starts), cancellationToken));
             records.Add(new BarrierRecord(cell.Data.Name, cell.Editor.Method, record, other, reach));
-            context.Progress?.Report(new ExperimentProgress("disturbing hidden states", records.Count, pairs.Length));
         }
 
+        context.Progress?.Report(new ExperimentProgress("disturbance of hidden states", records.Count, pairs.Length));
         return records;
     }
 

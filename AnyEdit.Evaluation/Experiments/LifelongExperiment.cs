@@ -1,3 +1,4 @@
+using AnyEdit.Evaluation.Ability;
 using AnyEdit.Evaluation.Runs;
 
 namespace AnyEdit.Evaluation.Experiments;
@@ -25,7 +26,7 @@ internal sealed class LifelongExperiment : IExperiment
 
     public string Question => "After 1 to N edits that stay, does the newest edit still succeed, are the old ones still there, and what becomes of other knowledge (the limitation that the paper states)?";
 
-    public ExperimentDefaults Defaults { get; } = new(["unke"], ["MEMIT", "AlphaEdit", "UnKE:6"], 24);
+    public ExperimentDefaults Defaults { get; } = new(["unke"], ["MEMIT", "AlphaEdit", "UnKE:6"], 24) { Ability = true };
 
     public async Task<ExperimentFindings> RunAsync(ExperimentContext context, CancellationToken cancellationToken)
     {
@@ -40,7 +41,7 @@ internal sealed class LifelongExperiment : IExperiment
     private static IEnumerable<ExperimentCell> Cells(ExperimentContext context) =>
         from data in context.Data
         from method in context.Settings.Methods
-        from editor in EditorChoice.Pair(method.Name)
+        from editor in MethodCells.Editors(context, method)
         let cases = method.Of(Edited(context, data))
         select new ExperimentCell($"{data.Name}-{editor.FileName}", editor with { Lifelong = true }, data, cases, Options(context, data, cases.Count));
 
@@ -54,10 +55,19 @@ internal sealed class LifelongExperiment : IExperiment
         options.Shard = Statistics.CorpusShard.Whole;
         if (options.Locality.Count == 0)
             options.Locality = [.. data.Cases.Skip(context.Settings.Limit).Take(OtherQuestions).Select(other => new LocalityQuestion(other.Prompt, null))];
-        if (options.Ability is { } ability)
-            ability.Every ??= Math.Max(1, options.AgainEvery.Value / (options.BatchSize ?? edits));
+        if (options.Ability is { Every: null } ability)
+            options.Ability = Every(ability, Math.Max(1, options.AgainEvery.Value / (options.BatchSize ?? edits)));
         return options;
     }
+
+    private static AbilityOptions Every(AbilityOptions ability, int batches) => new()
+    {
+        HeldOut = ability.HeldOut,
+        Perplexity = ability.Perplexity,
+        Choices = ability.Choices,
+        ChoiceOptions = ability.ChoiceOptions,
+        Every = batches,
+    };
 
     private static IEnumerable<string> Notes(ExperimentContext context)
     {
