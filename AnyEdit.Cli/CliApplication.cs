@@ -1,5 +1,6 @@
 using System.CommandLine;
 using System.CommandLine.Help;
+using System.CommandLine.Parsing;
 using System.ComponentModel.DataAnnotations;
 using System.Text.Json;
 using AnyEdit.Cli.Commands;
@@ -35,7 +36,7 @@ public static class CliApplication
 
             foreach (var error in parsed.Errors)
                 WriteError(stderr, error.Message, isJson);
-            stderr.WriteLine($"Try: anyedit {string.Join(' ', parsed.CommandResult.Command is RootCommand ? [] : new[] { parsed.CommandResult.Command.Name + " " })}--help");
+            stderr.WriteLine($"Try: anyedit {CommandName(parsed.CommandResult)}--help");
             return ExitCodes.BadInput;
         }
 
@@ -83,6 +84,10 @@ public static class CliApplication
             help.Action = new HelpWithExamples((HelpAction)help.Action!);
         return root;
     }
+
+    /// <summary>The names of a command and of those above it, each with a space behind it; the root has none.</summary>
+    private static string CommandName(CommandResult result) =>
+        result.Command is RootCommand ? "" : $"{(result.Parent is CommandResult above ? CommandName(above) : "")}{result.Command.Name} ";
 
     private static bool IsBadInput(Exception exception) => exception
         is BadInputException

@@ -14,4 +14,7 @@ public static class ExitCodes
 
     /// <summary>Stopped by Ctrl-C.</summary>
     public const int Cancelled = 130;
+
+    /// <summary>Stopped by the signal SIGTERM, as a system that shuts down or a scheduler sends it.</summary>
+    public const int Terminated = 143;
 }

@@ -118,9 +118,9 @@ internal sealed class EditCommand : CliCommand
     private static void TellRestart(CliConsole console, EditJournal journal, RequestSource source)
     {
         if (journal.Damaged > 0)
-            console.Progress.MarkupLineInterpolated($"[yellow]warning: {journal.Damaged} batches in {journal.Folder} are damaged and are done again[/]");
+            console.Progress.MarkupLineInterpolated($"[yellow]warning: {Counts.Of(journal.Damaged, "batch")} in {journal.Folder} {(journal.Damaged == 1 ? "is" : "are")} damaged and done again[/]");
         if (journal.Entries.Count > 0)
-            console.Progress.MarkupLineInterpolated($"Going on after {Done(journal)} of {source.Count} requests, which {journal.Folder} has.");
+            console.Progress.MarkupLineInterpolated($"Going on after {Done(journal)} of {Counts.Of(source.Count, "request")}, which {journal.Folder} has.");
     }
 
     /// <summary>What a file's edits have cost is kept for the next run; a single edit leaves nothing behind.</summary>
@@ -128,7 +128,7 @@ internal sealed class EditCommand : CliCommand
     {
         if (isKept)
         {
-            console.Progress.MarkupLineInterpolated($"{Done(journal)} of {total} requests are done and kept in {journal.Folder}; the same command goes on from there.");
+            console.Progress.MarkupLineInterpolated($"{Done(journal)} of {Counts.Of(total, "request")} are done and kept in {journal.Folder}; the same command goes on from there.");
             return;
         }
 

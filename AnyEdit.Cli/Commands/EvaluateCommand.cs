@@ -18,7 +18,7 @@ internal sealed class EvaluateCommand : CliCommand
     private readonly EvaluationArguments evaluation = new();
     private readonly AbilityArguments ability = new();
     private readonly EditorArguments editor = new();
-    private readonly Option<string?> outFolder = new("--out") { Description = "The run's folder. Default: runs/MODEL-DATA-METHOD.", HelpName = "FOLDER" };
+    private readonly Option<string?> outFolder = new("--out") { Description = "The run's folder. Default: runs/MODEL-DATA-METHOD, followed by the options that are given, such as -limit-3.", HelpName = "FOLDER" };
     private readonly Option<string?> sentenceEncoder = new("--sentence-encoder") { Description = "Folder of all-MiniLM-L6-v2 for the paper's BERT score. Default: without this score.", HelpName = "FOLDER" };
 
     public EvaluateCommand()
@@ -43,7 +43,8 @@ internal sealed class EvaluateCommand : CliCommand
           anyedit evaluate merge runs/part-1 runs/part-2 --out runs/whole
 
         Every record is in FOLDER/records.jsonl as soon as it is done. Stopped by Ctrl-C, a crash or a power cut, the same command goes on from there;
-        with other options it is refused. When all is done, FOLDER has summary.json and summary.csv, too.
+        with other options it is refused. An edit that failed is a record, too, with the answers of the unedited model; --retry-failed makes it again.
+        When all is done, FOLDER has summary.json and summary.csv, too.
         """;
 
     protected override async Task<int> RunAsync(ParseResult arguments, CliConsole console, CancellationToken cancellationToken)
@@ -63,7 +64,9 @@ internal sealed class EvaluateCommand : CliCommand
         if (encoder is not null && similarity.Absence is { } absence)
             throw new BadInputException($"--sentence-encoder: {absence}.");
         using var loaded = model.Load(arguments, console, cancellationToken);
-        var (cases, wrong) = evaluation.Read(arguments, file, spaceBeforeAnswers: loaded.ChatTemplate == ChatTemplate.None, cancellationToken);
+        var (cases, wrong, notes) = evaluation.Read(arguments, file, spaceBeforeAnswers: loaded.ChatTemplate == ChatTemplate.None, cancellationToken);
+        foreach (var note in notes)
+            console.Progress.MarkupLineInterpolated($"[yellow]warning: {note}[/]");
         var origin = new EvaluationOrigin
         {
             Model = Path.GetFileName(Path.TrimEndingDirectorySeparator(Path.GetFullPath(folder))),
@@ -99,9 +102,9 @@ internal sealed class EvaluateCommand : CliCommand
 
     private string DefaultFolder(ParseResult arguments, string folder, string method)
     {
-        var part = evaluation.Shard(arguments);
         var name = $"{Path.GetFileName(Path.TrimEndingDirectorySeparator(Path.GetFullPath(folder)))}-{evaluation.Layout(arguments)}-{method}";
-        return Path.Combine("runs", part.IsWhole ? name : $"{name}-shard-{part.Number}-of-{part.Count}");
+        var part = evaluation.Shard(arguments);
+        return RunName.Of(Path.Combine("runs", name), arguments, this) + (part.IsWhole ? "" : $"-shard-{part.Number}-of-{part.Count}");
     }
 
     /// <summary>SHA-256 of a file, or of all weights and settings of a folder.</summary>

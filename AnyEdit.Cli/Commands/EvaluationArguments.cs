@@ -12,7 +12,7 @@ namespace AnyEdit.Cli.Commands;
 internal sealed class EvaluationArguments
 {
     private readonly Option<string> data = new("--data") { Description = $"The data set's layout: {string.Join(", ", DataSetLayouts.All.Select(layout => layout.Name))}.", HelpName = "NAME", Required = true };
-    private readonly Option<string?> file = new("--file") { Description = "The data set's file. Default: the bundled model's own set in this layout, MODEL/world/sets/NAME.json.", HelpName = "FILE" };
+    private readonly Option<string?> file = new("--file") { Description = "The data set's file. Default: the model folder's own set in this layout, as the bundled model has one: MODEL/world/sets/NAME.json (jsonl: cases.jsonl; zsre-true: zsre.json).", HelpName = "FILE" };
     private readonly Option<int?> limit = new("--limit") { Description = "Only the first N records.", HelpName = "N" };
     private readonly Option<bool> skipWrong = new("--skip-wrong") { Description = "Leave out records that cannot be read, and list them in the summary." };
     private readonly Option<bool> strict = new("--strict") { Description = "End at once where a record does not fit the model's context, instead of noting it and going on." };
@@ -20,6 +20,7 @@ internal sealed class EvaluationArguments
     private readonly Option<bool> sequential = new("--sequential") { Description = "Edits stay and follow one another; each record is asked after its edit, and all of them again at the end." };
     private readonly Option<int?> againEvery = new("--again-every") { Description = "With --sequential: ask all earlier records again after every N edits.", HelpName = "N" };
     private readonly Option<string?> shard = new("--shard") { Description = "Do one part only, for example 3/8: every 8th batch, from the 3rd on. 'evaluate merge' puts the parts together.", HelpName = "K/N" };
+    private readonly Option<bool> retryFailed = new("--retry-failed") { Description = "Of a run that goes on or is finished, make the edits again that failed, for example after more memory was found. Without it they stay as they are: most of them would fail as before." };
     private readonly Option<string?> locality = new("--locality") { Description = "Questions that no edit should change, asked with every record: {\"prompt\", \"target\"} on each line; without target the unedited model's answer is to stay.", HelpName = "FILE.jsonl" };
     private readonly Option<bool> noBefore = new("--no-before") { Description = "Do not ask the unedited model, but for locality." };
     private readonly Option<int?> maxTokens = new("--max-tokens") { Description = $"The most tokens of an answer; the paper has 512. Default: as many as expected and {EvaluationOptions.Margin} more.", HelpName = "N" };
@@ -31,7 +32,7 @@ internal sealed class EvaluationArguments
     /// <summary>Adds the options to a command.</summary>
     public void AddTo(Command command)
     {
-        foreach (var option in (Option[])[data, file, limit, batch, sequential, againEvery, shard, skipWrong, strict, locality, noBefore, maxTokens, temperature, topK, topP, generationTokens])
+        foreach (var option in (Option[])[data, file, limit, batch, sequential, againEvery, shard, retryFailed, skipWrong, strict, locality, noBefore, maxTokens, temperature, topK, topP, generationTokens])
             command.Add(option);
     }
 
@@ -66,10 +67,10 @@ internal sealed class EvaluationArguments
     /// <param name="path">The data set's file.</param>
     /// <param name="spaceBeforeAnswers">Whether answers begin with a space, as for models without chat template.</param>
     /// <param name="cancellationToken">Stops the reading.</param>
-    /// <returns>The records, and those that were left out.</returns>
+    /// <returns>The records, those that were left out, and what is odd about the file.</returns>
     /// <exception cref="BadInputException">The limit is not a number of records.</exception>
     /// <exception cref="DataSetException">The file, or a record of it, cannot be read.</exception>
-    public (IReadOnlyList<EditCase> Cases, IReadOnlyList<WrongRecord> Wrong) Read(ParseResult arguments, string path, bool spaceBeforeAnswers, CancellationToken cancellationToken)
+    public DataSetReading Read(ParseResult arguments, string path, bool spaceBeforeAnswers, CancellationToken cancellationToken)
     {
         if (arguments.GetValue(limit) is < 1)
             throw new BadInputException("--limit is below 1; expected a number of records.");
@@ -79,7 +80,9 @@ internal sealed class EvaluationArguments
             SpaceBeforeAnswers = spaceBeforeAnswers,
         });
         EditCase[] cases = [.. set.Read(cancellationToken).Take(arguments.GetValue(limit) ?? int.MaxValue)];
-        return (cases, set.Skipped);
+        if (set.Layout.Fields.Count > 0 && cases.Where(edit => edit.Id is not null).GroupBy(edit => edit.Id).FirstOrDefault(same => same.Count() > 1) is { } twice)
+            throw new DataSetException(path, $"the records {string.Join(" and ", twice.Take(2).Select(edit => edit.Index))}, counted from 0, have the same id \"{twice.Key}\"; expected an id of its own for each.");
+        return new DataSetReading(cases, set.Skipped, set.Notes);
     }
 
     /// <summary>Reads how to edit, ask and judge.</summary>
@@ -93,6 +96,9 @@ internal sealed class EvaluationArguments
         var part = Shard(arguments);
         if (arguments.GetValue(sequential) && !part.IsWhole)
             throw new BadInputException("--shard cannot be combined with --sequential: each edit of a sequence builds on those before it.");
+        if (arguments.GetValue(sequential) && arguments.GetValue(retryFailed))
+            throw new BadInputException("--retry-failed cannot be combined with --sequential: the later edits of a sequence were made without the failed ones.");
+        SamplingArguments.RequireTemperature(arguments, temperature, topK, topP);
         return new EvaluationOptions
         {
             BatchSize = BatchSize(arguments),
@@ -101,6 +107,7 @@ internal sealed class EvaluationArguments
             Shard = part,
             MaxNewTokens = InRange(maxTokens.Name, arguments.GetValue(maxTokens), value => value >= 1, "at least 1"),
             Temperature = InRange<double>(temperature.Name, arguments.GetValue(temperature), value => value >= 0 && double.IsFinite(value), "0 or more")!.Value,
+            RetryFailed = arguments.GetValue(retryFailed),
             TopK = InRange(topK.Name, arguments.GetValue(topK), value => value >= 1, "at least 1"),
             TopP = InRange<double>(topP.Name, arguments.GetValue(topP), value => value is > 0 and <= 1, "more than 0 and at most 1")!.Value,
             Seed = unchecked((int)seed),

@@ -1,4 +1,5 @@
 using System.CommandLine;
+using System.Globalization;
 using AnyEdit.Generation;
 using AnyEdit.Models;
 
@@ -27,6 +28,7 @@ internal sealed class SamplingArguments
     /// <exception cref="BadInputException">A number is out of its range.</exception>
     public GenerationOptions Read(ParseResult arguments, CausalLanguageModel model)
     {
+        RequireTemperature(arguments, temperature, topK, topP);
         var defaults = model.GenerationDefaults;
         return defaults with
         {
@@ -36,6 +38,15 @@ internal sealed class SamplingArguments
             TopP = InRange(topP, arguments.GetValue(topP) ?? defaults.TopP, value => value is > 0 and <= 1, "more than 0 and at most 1"),
             Seed = arguments.GetValue(seed) ?? defaults.Seed,
         };
+    }
+
+    /// <summary>Refuses options that say among which tokens to draw where nothing is drawn.</summary>
+    /// <exception cref="BadInputException">One is given, and the temperature is 0.</exception>
+    public static void RequireTemperature(ParseResult arguments, Option temperature, params Option[] draws)
+    {
+        var isGreedy = arguments.GetResult(temperature) is not { Implicit: false } given || given.Tokens is [{ Value: var text }] && double.TryParse(text, CultureInfo.InvariantCulture, out var value) && value == 0;
+        if (isGreedy && draws.FirstOrDefault(option => arguments.GetResult(option) is { Implicit: false }) is { } pointless)
+            throw new BadInputException($"{pointless.Name} says among which tokens to draw, but at a {temperature.Name} of 0 the most likely one is always taken; expected a {temperature.Name} above 0 with it.");
     }
 
     private static T InRange<T>(Option option, T value, Func<T, bool> isInRange, string expected)

@@ -51,7 +51,7 @@ internal sealed class UndoCommand : CliCommand
         var isCancelled = arguments.GetValue(all) && remaining > 0;
         if (isCancelled)
             console.Progress.MarkupLine("Cancelled.");
-        console.Progress.MarkupLineInterpolated($"{path} has the weights {undone[^1].WeightHashBefore[..12]} again; {remaining} edits remain.");
+        console.Progress.MarkupLineInterpolated($"{path} has the weights {undone[^1].WeightHashBefore[..12]} again; {Counts.Of(remaining, "edit")} {(remaining == 1 ? "remains" : "remain")}.");
         return Task.FromResult(isCancelled ? ExitCodes.Cancelled : ExitCodes.Success);
     }
 
@@ -85,7 +85,7 @@ internal sealed class UndoCommand : CliCommand
             EditUndo.TakeOff(model, trail, remaining, first);
             remaining = first;
             if (all)
-                console.Progress.MarkupLineInterpolated($"[grey]{records.Count - remaining} of {records.Count} edits taken off[/]");
+                console.Progress.MarkupLineInterpolated($"[grey]{records.Count - remaining} of {Counts.Of(records.Count, "edit")} taken off[/]");
         }
 
         if (remaining == stored)

@@ -72,7 +72,7 @@ internal sealed class EditOutcome(CliConsole console, EditDestination destinatio
         foreach (var wrong in source.Wrong.Values)
             Warn($"left out: {wrong}");
         foreach (var entry in journal.Entries.Where(entry => entry.Skipped is not null))
-            Warn($"left out: batch {entry.Number} ({entry.Requests} requests): {entry.Skipped}");
+            Warn($"left out: batch {entry.Number} ({Counts.Of(entry.Requests, "request")}): {entry.Skipped}");
         if (weak.Count > 0)
             Warn($"not every edit took: {Describe(weak)}");
         if (answers is null && Residuals().Any(residual => residual > DoubtfulResidual))

@@ -34,6 +34,9 @@ internal sealed class RequestFile : RequestSource
     public static RequestFile Open(string path, bool skipsWrong)
     {
         JsonLines.RequireFile(path);
+        using (var stream = File.OpenRead(path))
+            if (!stream.CanSeek)
+                throw new BadInputException($"'{path}' is a pipe, which can be read only once; expected a file, for it is read more than once, and again when interrupted work goes on. Write it to a file first.");
         var file = new RequestFile(path, skipsWrong);
         if (file.Count > 0)
             return file;

@@ -42,7 +42,7 @@ internal sealed class EvaluationDisplay : IProgress<EvaluationProgress>
         catch
         {
             if (display is { last: { Completed: > 0 } kept })
-                console.MarkupLineInterpolated($"{kept.Completed} of {kept.Total} records are done and kept in {folder}; the same command goes on from there.");
+                console.MarkupLineInterpolated($"{kept.Completed} of {Counts.Of(kept.Total, "record")} are done and kept in {folder}; the same command goes on from there.");
             throw;
         }
     }
@@ -52,10 +52,11 @@ internal sealed class EvaluationDisplay : IProgress<EvaluationProgress>
     {
         last = value;
         if (value is { Stage: EvaluationStage.Started, Completed: > 0 })
-            console.MarkupLineInterpolated($"Going on after {value.Completed} of {value.Total} records, which {folder} has.");
+            console.MarkupLineInterpolated($"Going on after {value.Completed} of {Counts.Of(value.Total, "record")}, which {folder} has.");
         if (value is { Stage: EvaluationStage.RecordDone, Record: { } record })
             Show(record, value);
-        if (value.Ability is not null && bar is null && sinceLine.Elapsed >= Interval)
+        var isEnd = value is { Stage: EvaluationStage.AskedAgain, Again: var again, AgainTotal: var all } && again == all;
+        if ((value.Ability is not null || value.Stage == EvaluationStage.AskedAgain) && bar is null && (isEnd || sinceLine.Elapsed >= Interval))
         {
             sinceLine.Restart();
             console.MarkupLineInterpolated($"[grey]{Describe(value)}[/]");
@@ -90,8 +91,8 @@ internal sealed class EvaluationDisplay : IProgress<EvaluationProgress>
 
     private static string Describe(EvaluationProgress value)
     {
-        var parts = new List<string> { $"{value.Completed} of {value.Total} records" };
-        if (value is { Completed: var done, Total: var total, AgainTotal: > 0 } && done == total)
+        var parts = new List<string> { $"{value.Completed} of {Counts.Of(value.Total, "record")}" };
+        if (value is { Completed: var done, Total: var total, Again: > 0 } && done == total)
             parts.Add($"asked again {value.Again} of {value.AgainTotal}");
         if (value.RecordsPerSecond is { } speed)
             parts.Add(speed >= 1 ? FormattableString.Invariant($"{speed:F1} records/s") : FormattableString.Invariant($"{1 / speed:F1} s per record"));

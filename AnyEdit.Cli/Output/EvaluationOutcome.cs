@@ -25,18 +25,26 @@ internal static class EvaluationOutcome
             console.Out.Write(Table(summary) + AbilityTable(summary));
         WriteDoubts(console.Progress, summary);
         var speed = summary.Speed;
-        console.Progress.MarkupLineInterpolated($"{summary.Evaluated} records, {Number(speed.SecondsPerEdit, "F2")} s per edit, {Number(speed.SecondsPerRecord, "F2")} s per record, {Number(speed.TokensPerSecond, "F0")} tokens/s in answers.");
+        console.Progress.WriteLine(string.Join(", ", ((string?[])
+        [
+            Counts.Of(summary.Evaluated, "record"),
+            speed.SecondsPerEdit is { } edit ? $"{Number(edit, "F2")} s per edit" : null,
+            speed.SecondsPerRecord is { } record ? $"{Number(record, "F2")} s per record" : null,
+            speed.TokensPerSecond is { } tokens ? $"{Number(tokens, "F0")} tokens/s in answers" : null,
+        ]).OfType<string>()) + ".");
         console.Progress.MarkupLineInterpolated($"The records and their summary are in {result.Folder}.");
     }
 
     private static void WriteDoubts(IAnsiConsole console, EvaluationSummary summary)
     {
+        if (summary.Records == 0)
+            console.MarkupLineInterpolated($"[yellow]warning: this part of the data set is empty: there are fewer batches than parts; 'evaluate merge' takes it like the others[/]");
         foreach (var wrong in summary.Header.WrongRecords)
             console.MarkupLineInterpolated($"[yellow]warning: left out: {wrong.Message}[/]");
         if (summary.NotEvaluable > 0)
-            console.MarkupLineInterpolated($"[yellow]warning: {summary.NotEvaluable} of {summary.Records} records could not be evaluated; their lines say why[/]");
+            console.MarkupLineInterpolated($"[yellow]warning: {summary.NotEvaluable} of {Counts.Of(summary.Records, "record")} could not be evaluated; their lines say why[/]");
         if (summary.Failed > 0)
-            console.MarkupLineInterpolated($"[yellow]warning: {summary.Failed} of {summary.Evaluated} edits failed; they count with the answers of the unedited model[/]");
+            console.MarkupLineInterpolated($"[yellow]warning: {summary.Failed} of {Counts.Of(summary.Evaluated, "edit")} failed; {(summary.Failed == 1 ? "it counts" : "they count")} with the answers of the unedited model; --retry-failed makes {(summary.Failed == 1 ? "it" : "them")} again[/]");
     }
 
     private static string Table(EvaluationSummary summary)
@@ -46,14 +54,15 @@ internal static class EvaluationOutcome
             .. summary.Before is { } before ? [("unedited", before)] : ((string, CaseScoreMeans)[])[],
             (summary.Header.Method, summary.All.Means),
             .. summary.Categories.Select(row => ($"{summary.Header.Method}, {row.Category}", row.Means)),
-            .. summary.Again.Select(row => ($"after {row.Edits} edits", row.Means)),
+            .. summary.Again.Select(row => ($"after {Counts.Of(row.Edits ?? 0, "edit")}", row.Means)),
         ];
+        string Whole(CaseScoreMeans means, int count) => ReferenceEquals(means, summary.All.Means) ? count.ToString(CultureInfo.InvariantCulture) : "";
         return string.Concat(
             [
-                "| | Cases | ROUGE-L | BERT score | Exact | ROUGE-L paraphrases | BERT score paraphrases | ROUGE-L sub-questions | ROUGE-L locality | Unchanged |\n",
-                "| --- | ---: | ---: | ---: | ---: | ---: | ---: | ---: | ---: | ---: |\n",
+                "| | Cases | ROUGE-L | BERT score | Exact | ROUGE-L paraphrases | BERT score paraphrases | ROUGE-L sub-questions | ROUGE-L locality | Unchanged | Failed | Left out |\n",
+                "| --- | ---: | ---: | ---: | ---: | ---: | ---: | ---: | ---: | ---: | ---: | ---: |\n",
                 .. rows.Select(row => $"| {row.Name} | {row.Means.Cases} | {Mean(row.Means.Original.RougeL)} | {Mean(row.Means.Original.BertScore)} | {Mean(row.Means.Original.Exact)} | "
-                    + $"{Mean(row.Means.Paraphrases.RougeL)} | {Mean(row.Means.Paraphrases.BertScore)} | {Mean(row.Means.SubQuestions.RougeL)} | {Mean(row.Means.Locality.RougeL)} | {Mean(row.Means.Unchanged)} |\n"),
+                    + $"{Mean(row.Means.Paraphrases.RougeL)} | {Mean(row.Means.Paraphrases.BertScore)} | {Mean(row.Means.SubQuestions.RougeL)} | {Mean(row.Means.Locality.RougeL)} | {Mean(row.Means.Unchanged)} | {Whole(row.Means, summary.Failed)} | {Whole(row.Means, summary.NotEvaluable + summary.Wrong)} |\n"),
             ]);
     }
 
@@ -67,7 +76,7 @@ internal static class EvaluationOutcome
     private static string AbilityName(EvaluationSummary summary, AbilityRow row) => row.Edits switch
     {
         0 => "unedited",
-        { } edits => $"after {edits} edits",
+        { } edits => $"after {Counts.Of(edits, "edit")}",
         null => summary.Header.Method,
     };
 

@@ -20,7 +20,7 @@ internal sealed class StatsProgress(IAnsiConsole console, Func<double> fraction)
         if (value.Elapsed < next + Interval)
             return;
         next = value.Elapsed;
-        console.MarkupLineInterpolated($"[grey]{value.Tokens} tokens of {value.Texts} texts, {value.TokensPerSecond:F0} tokens/s{Left(value)}[/]");
+        console.MarkupLineInterpolated($"[grey]{Counts.Of(value.Tokens, "token")} of {Counts.Of(value.Texts, "text")}, {value.TokensPerSecond:F0} tokens/s{Left(value)}[/]");
     }
 
     /// <summary>Whatever comes first, the wanted number of tokens or the end of the corpus.</summary>

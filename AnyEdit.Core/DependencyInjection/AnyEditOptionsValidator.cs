@@ -28,7 +28,7 @@ internal sealed class AnyEditOptionsValidator : IValidateOptions<AnyEditOptions>
     {
         if (options is { ChunkSize: not null, Sentences: not null })
             yield return "ChunkSize and Sentences exclude one another.";
-        if (options.ChunkSize is { } size && options.Overlap >= size)
+        if (options.ChunkSize is > 0 and var size && options.Overlap >= size)
             yield return $"Overlap must be less than the ChunkSize of {size}; it is {options.Overlap}.";
         if (options is { ChunkSize: null, Overlap: not 0 })
             yield return "Overlap needs a ChunkSize.";

@@ -32,7 +32,7 @@ public sealed class KeyMomentStore : IKeyMomentSource, IDescribesKeyMoments
         var npz = File.Exists(path) ? null : NpzKeyMoments.Find(place, model.Decoder.Names.DownProjection(layer));
         if (!File.Exists(path) && npz is null)
             throw new FileNotFoundException(
-                $"There are no key moments of layer {layer} in '{place}'; collect them over a text corpus (anyedit stats), or name the folder that has them.", path);
+                $"There are no key moments of layer {layer} in '{place}'{Others(place)}; collect them over a text corpus (anyedit stats), or name the folder that has them.", path);
         var moments = npz is null ? Load(path, layer) : NpzKeyMoments.Load(npz, layer);
         try
         {
@@ -137,6 +137,18 @@ public sealed class KeyMomentStore : IKeyMomentSource, IDescribesKeyMoments
 
     private static long RequireSquare(IReadOnlyList<long> shape, string path) =>
         shape.Count == 2 && shape[0] == shape[1] ? shape[0] : throw new InvalidDataException($"The tensor 'sum' in '{path}' is not a square matrix.");
+
+    /// <summary>Of which layers there are moments, in words: the layers may have been chosen by causal tracing, and others would do.</summary>
+    private static string Others(string place)
+    {
+        if (!Directory.Exists(place))
+            return "";
+        int[] layers = [.. Directory.EnumerateFiles(place, "layer-*.safetensors")
+            .Select(path => int.TryParse(Path.GetFileNameWithoutExtension(path)["layer-".Length..], NumberStyles.None, CultureInfo.InvariantCulture, out var layer) ? layer : -1)
+            .Where(layer => layer >= 0)
+            .Order()];
+        return layers.Length == 0 ? "" : $", only of {(layers.Length == 1 ? "layer" : "layers")} {string.Join(", ", layers)}, which could be edited instead";
+    }
 
     private string Place(CausalLanguageModel model) =>
         FolderOf(model) ?? throw new FileNotFoundException("The model has no folder, so the folder of its key moments must be named.");

@@ -34,6 +34,9 @@ public sealed class DataSet
     /// <summary>The wrong records that the latest reading left out so far.</summary>
     public IReadOnlyList<WrongRecord> Skipped { get; private set; } = [];
 
+    /// <summary>What is odd about the file, in sentences, as far as the latest reading has got: fields that nobody reads.</summary>
+    public IReadOnlyList<string> Notes { get; private set; } = [];
+
     /// <summary>Opens a data set by the name of its layout.</summary>
     /// <param name="layout">A name of <see cref="DataSetLayouts.All"/>, in any case.</param>
     /// <param name="path">The file.</param>
@@ -66,6 +69,8 @@ public sealed class DataSet
     {
         var skipped = new List<WrongRecord>();
         Skipped = skipped;
+        var unread = new Dictionary<string, string>(StringComparer.Ordinal);
+        Notes = [];
         var (cases, records) = (0, 0);
         foreach (var entry in DataSetFile.Records(Layout, Path))
         {
@@ -74,7 +79,7 @@ public sealed class DataSet
             EditCase read;
             try
             {
-                read = Complete(entry.Record());
+                read = Complete(entry.Record(), unread);
             }
             catch (DataSetException wrong) when (wrong.Index is { } index)
             {
@@ -95,8 +100,12 @@ public sealed class DataSet
             throw new DataSetException(Path, $"none of its {records} records can be read. The first: {skipped[0].Message}");
     }
 
-    private EditCase Complete(DataSetRecord record)
+    private EditCase Complete(DataSetRecord record, Dictionary<string, string> unread)
     {
+        if (Layout.Fields.Count > 0)
+            foreach (var name in record.Unknown(Layout.Fields))
+                if (unread.TryAdd(name, $"{record.Where}: the field \"{name}\" is not known and is not read, here and below; the known fields are {string.Join(", ", Layout.Fields)}."))
+                    Notes = [.. unread.Values];
         var read = Layout.Read(record) with { Index = record.Index };
         return options.SpaceBeforeAnswers ? AnswerSpacing.Apply(read) : read;
     }

@@ -13,9 +13,11 @@ internal static class DataSetFile
             throw new DataSetException(path, $"this is a folder; expected a file with {layout.Expected}.");
         if (!File.Exists(path))
             throw new DataSetException(path, $"there is no such file; expected {layout.Expected}.");
+        if (IsPipe(path))
+            throw new DataSetException(path, "this is a pipe, which can be read only once; expected a file, for it is read more than once, and again when an interrupted run goes on. Write it to a file first.");
         var first = FirstCharacter(path) ?? throw new DataSetException(path, $"the file is empty; expected {layout.Expected}.");
         if (first != (layout.IsLines ? '{' : '[') && first is '{' or '[')
-            throw new DataSetException(path, $"the file begins with a JSON {(first == '{' ? "object" : "array")}; expected {layout.Expected}.");
+            throw new DataSetException(path, $"the file begins with a JSON {(first == '{' ? "object" : "array")}; expected {layout.Expected}.{LayoutHint.OfOtherForm(layout, path)}");
         if (!layout.IsLines && first != '[')
             throw new DataSetException(path, $"this is not a JSON file; expected {layout.Expected}.");
     }
@@ -67,6 +69,12 @@ internal static class DataSetFile
         {
             return null;
         }
+    }
+
+    private static bool IsPipe(string path)
+    {
+        using var stream = File.OpenRead(path);
+        return !stream.CanSeek;
     }
 
     private static char? FirstCharacter(string path)

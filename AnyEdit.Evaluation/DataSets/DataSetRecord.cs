@@ -70,6 +70,22 @@ public sealed class DataSetRecord
     /// <exception cref="DataSetException">It is not an array, or an element is not an object.</exception>
     public IReadOnlyList<DataSetRecord> OptionalObjects(string field) => Has(field) ? Objects(field) : [];
 
+    /// <summary>Looks for fields that a layout does not know.</summary>
+    /// <param name="known">The names that it knows.</param>
+    /// <returns>The names that are none of these, nor nearly.</returns>
+    /// <exception cref="DataSetException">A name is nearly one of these.</exception>
+    internal IReadOnlyList<string> Unknown(IReadOnlyList<string> known)
+    {
+        string[] unknown = [.. value.EnumerateObject().Select(member => member.Name).Where(name => !known.Contains(name))];
+        foreach (var name in unknown)
+            if (Spelling.Nearest(name, known) is { } meant && !Has(meant))
+                throw Wrong(name, $"is not known; expected \"{meant}\"? The known fields are {string.Join(", ", known)}");
+        return unknown;
+    }
+
+    /// <summary>Where the record stands, for messages: file and place.</summary>
+    internal string Where => $"{path}, {place}";
+
     /// <summary>A template's text with the subject in the place of <c>{}</c>.</summary>
     /// <param name="field">The template's field, e.g. <c>"{} was born in"</c>.</param>
     /// <param name="subject">The subject.</param>

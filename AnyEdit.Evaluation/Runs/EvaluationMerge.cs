@@ -1,3 +1,4 @@
+using System.Text;
 using System.Text.Json;
 using AnyEdit.Evaluation.Ability;
 using AnyEdit.Files;
@@ -24,17 +25,20 @@ public static class EvaluationMerge
             throw new InvalidDataException($"'{folder}' exists and is not empty; expected a new folder for the merged run.");
         ShardRun[] all = [.. shards.Select(path => Read(path, cancellationToken)).OrderBy(shard => shard.Shard.Number)];
         Require(all);
-        var lines = all.SelectMany(shard => shard.Lines).OrderBy(line => line.Batch).Select(line => line.Text + "\n");
         var first = all[0].Header;
         var header = first with
         {
             Settings = new Dictionary<string, string>(first.Settings) { [EvaluationPlan.Shard] = CorpusShard.Whole.ToString() },
-            Records = all.Sum(shard => shard.Lines.Count),
+            Records = all.Sum(shard => shard.Records),
             Command = null,
             Shards = [.. all.Select(shard => shard.Path)],
         };
         Directory.CreateDirectory(folder);
-        AtomicFile.WriteAllText(Path.Combine(folder, RunFolder.RecordsName), string.Concat(lines));
+        AtomicFile.Write(Path.Combine(folder, RunFolder.RecordsName), stream =>
+        {
+            foreach (var line in Lines(all))
+                stream.Write(Encoding.UTF8.GetBytes(line + "\n"));
+        });
         if (Ability(all) is { Length: > 0 } ability)
             AtomicFile.WriteAllText(Path.Combine(folder, RunFolder.AbilityName), ability);
         AtomicFile.Write(Path.Combine(folder, RunFolder.HeaderName), stream => JsonSerializer.Serialize(stream, header, RunJson.Indented));
@@ -49,10 +53,39 @@ public static class EvaluationMerge
         if (!CorpusShard.TryParse(header.Settings.GetValueOrDefault(EvaluationPlan.Shard), out var shard) || shard.IsWhole)
             throw new InvalidDataException($"'{path}' is not a shard: the run was not begun with a part of the data set.");
         var file = Path.Combine(path, RunFolder.RecordsName);
-        (int, string)[] lines = [.. JournalLines.Read(file).Zip(RecordFile.Read(file), (line, record) => (record.Batch, line))];
-        if (lines.Length < header.Records)
-            throw new InvalidDataException($"'{path}' is not finished: it has {lines.Length} of {header.Records} records. Run shard {shard} again as it was begun.");
-        return new(path, shard, header, lines);
+        var records = JournalLines.Stream(file).Zip(RecordFile.Read(file)).Count();
+        if (records < header.Records)
+            throw new InvalidDataException($"'{path}' is not finished: it has {records} of {header.Records} records. Run shard {shard} again as it was begun.");
+        return new(path, shard, header, records);
+    }
+
+    /// <summary>The lines of all shards in the order of their batches, of which each shard has its own in order; one of each shard is in memory.</summary>
+    private static IEnumerable<string> Lines(ShardRun[] shards)
+    {
+        var next = new PriorityQueue<IEnumerator<string>, int>();
+        try
+        {
+            foreach (var shard in shards)
+                Advance(JournalLines.Stream(Path.Combine(shard.Path, RunFolder.RecordsName)).Select(line => line.Text).GetEnumerator());
+            while (next.TryDequeue(out var lines, out _))
+            {
+                yield return lines.Current;
+                Advance(lines);
+            }
+        }
+        finally
+        {
+            foreach (var (lines, _) in next.UnorderedItems)
+                lines.Dispose();
+        }
+
+        void Advance(IEnumerator<string> lines)
+        {
+            if (lines.MoveNext())
+                next.Enqueue(lines, RecordFile.Parse(lines.Current)!.Batch);
+            else
+                lines.Dispose();
+        }
     }
 
     /// <summary>The measurements of all shards; each of them has measured the unedited model.</summary>
@@ -72,7 +105,7 @@ public static class EvaluationMerge
         {
             if (shard.Shard.Count != first.Shard.Count)
                 throw new InvalidDataException($"'{shard.Path}' is shard {shard.Shard}, '{first.Path}' is shard {first.Shard}; all must be of the same number.");
-            if (RunFolder.Differences(shard.Header, first.Header, except: EvaluationPlan.Shard) is { } differences)
+            if (RunDifferences.Describe(shard.Header, first.Header, except: EvaluationPlan.Shard) is { } differences)
                 throw new InvalidDataException($"'{shard.Path}' was not made as '{first.Path}' was: {differences}.");
         }
 
@@ -82,5 +115,5 @@ public static class EvaluationMerge
             throw new InvalidDataException($"Of {first.Shard.Count} shards these are missing: {string.Join(", ", missing)}.");
     }
 
-    private sealed record ShardRun(string Path, CorpusShard Shard, EvaluationHeader Header, IReadOnlyList<(int Batch, string Text)> Lines);
+    private sealed record ShardRun(string Path, CorpusShard Shard, EvaluationHeader Header, int Records);
 }

@@ -72,6 +72,14 @@ public sealed class EvaluationOptions
     /// <value>The default value is <see langword="false"/>.</value>
     public bool FailOnUnfit { get; set; }
 
+    /// <summary>
+    /// Whether records whose edit came to nothing are edited again when a run goes on or is finished. An edit that is tried again on the
+    /// same machine with the same memory mostly ends as it did, so a run does it only when it is told to. Not for a sequence, whose
+    /// later edits were made without the failed one. General ability is not measured again.
+    /// </summary>
+    /// <value>The default value is <see langword="false"/>.</value>
+    public bool RetryFailed { get; set; }
+
     /// <summary>What else the model should still be able to do, measured before and after edits.</summary>
     /// <value>The default value is <c>null</c>: that is not measured.</value>
     public AbilityOptions? Ability { get; set; }

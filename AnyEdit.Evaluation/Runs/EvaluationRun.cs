@@ -47,6 +47,8 @@ public sealed class EvaluationRun
             throw new ArgumentException($"Two records have the index {twice.Key}.", nameof(cases));
         if (this.options is { Sequential: true, Shard.IsWhole: false })
             throw new ArgumentException("A sequence cannot be split into shards: each of its edits builds on those before it.");
+        if (this.options is { Sequential: true, RetryFailed: true })
+            throw new ArgumentException("A sequence cannot try failed edits again: its later edits were made without them.");
         if (this.options.Ability is { } ability)
             AbilityTest.Checked(model, ability);
         foreach (var other in this.options.Locality)
@@ -74,13 +76,16 @@ public sealed class EvaluationRun
         var work = new RunWork(model, batches, open, options, progress);
         var ability = options.Ability is { } asked ? new AbilityWork(model, batches, whole.Count, open, asked, options.Sequential, work.Report) : null;
         var first = Math.Min(work.First, ability?.First ?? batches.Length);
-        if (first < batches.Length || ability is { IsBegun: false })
+        RunBatch[] failed = options.RetryFailed ? [.. batches.Take(work.First).Where(work.HasFailed)] : [];
+        if (first < batches.Length || failed.Length > 0 || ability is { IsBegun: false })
         {
             EvaluationResult.Reopen(open.Path);
             ability?.MeasureBefore(cancellationToken);
             using var journal = options.Sequential ? EditJournal.Open(open[RunFolder.JournalName], header.Plan) : null;
             var examiner = new CaseExaminer(model, unedited, similarity, options);
             IEditSchedule schedule = journal is null ? new SeparateEdits(model, editor.Editor, unedited) : new SequentialEdits(model, editor.Editor, unedited, journal, options.BatchSize);
+            if (failed.Length > 0)
+                await schedule.RunAsync(failed, 0, (batch, outcome) => work.ScoreAgain(batch, outcome, examiner, cancellationToken), (_, edit) => work.Report(edit), cancellationToken).ConfigureAwait(false);
             await schedule.RunAsync(
                 batches, first, Score, (_, edit) => work.Report(edit), cancellationToken).ConfigureAwait(false);
 

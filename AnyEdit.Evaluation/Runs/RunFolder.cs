@@ -9,7 +9,6 @@ internal sealed class RunFolder : IDisposable
     public const string HeaderName = "run.json", RecordsName = "records.jsonl", AgainName = "again.jsonl", SummaryName = "summary.json", TableName = "summary.csv", AbilityName = "ability.jsonl", JournalName = "edits";
 
     private const string LockName = "lock";
-    private const int MostDifferences = 6;
 
     private readonly FileStream exclusive;
 
@@ -61,15 +60,6 @@ internal sealed class RunFolder : IDisposable
         throw new InvalidDataException($"'{file}' does not describe an evaluation; delete its folder to begin anew.");
     }
 
-    /// <summary>How two runs differ, in words, the first few differences.</summary>
-    public static string? Differences(EvaluationHeader now, EvaluationHeader earlier, string? except = null)
-    {
-        string[] differences = [.. now.Plan.DifferencesFrom(earlier.Plan).Where(difference => except is null || !difference.StartsWith(except + " ", StringComparison.Ordinal))];
-        if (differences.Length == 0)
-            return null;
-        return string.Join("; ", differences.Take(MostDifferences)) + (differences.Length > MostDifferences ? $"; and {differences.Length - MostDifferences} more" : "");
-    }
-
     public void Dispose() => exclusive.Dispose();
 
     private static void Check(string path, EvaluationHeader header)
@@ -78,9 +68,11 @@ internal sealed class RunFolder : IDisposable
             throw new InvalidDataException($"'{path}' is a file; expected a folder for the run.");
         if (!Directory.Exists(path) || !Directory.EnumerateFileSystemEntries(path).Any(entry => System.IO.Path.GetFileName(entry) is var name && name != LockName && !name.StartsWith('.')))
             return;
-        if (Differences(header, ReadHeader(path)) is { } differences)
+        var earlier = ReadHeader(path);
+        if (RunDifferences.Describe(header, earlier) is { } differences)
             throw new InvalidDataException(
-                $"The folder '{path}' has an evaluation that was begun with other options ({differences}). Run it as it was begun to go on, choose another folder, or delete this one to begin anew.");
+                $"The folder '{path}' has an evaluation that was begun with other options ({differences}). To go on with it, run it as it was begun{(earlier.Command is { } command ? $": {command}" : "")}. "
+                + "To begin anew, choose another folder (--out of the command line), or delete this one.");
     }
 
     private static void Make(string path)

@@ -64,36 +64,44 @@ internal sealed class RunWork
             WriteAgain(outcome.Edits, recordsEnd[i], examiner, again.Count - (i > 0 ? againEnd[i - 1] : 0), cancellationToken);
     }
 
+    /// <summary>Whether all lines of a batch are there and say that its edit came to nothing.</summary>
+    public bool HasFailed(RunBatch batch) => records.FailedBatches.Contains(batch.Number);
+
+    /// <summary>Writes all lines of a batch anew, while the model has its edit.</summary>
+    public void ScoreAgain(RunBatch batch, BatchOutcome outcome, CaseExaminer examiner, CancellationToken cancellationToken)
+    {
+        var i = batches.Index().First(entry => ReferenceEquals(entry.Item, batch)).Index;
+        var lines = Records(batch, outcome, examiner, cancellationToken);
+        records.Replace(recordsEnd[i] - lines.Length, lines);
+        foreach (var record in lines)
+            Report(EvaluationStage.RecordDone, record);
+    }
+
     private int FirstMissing(int[] ends, int count) => Array.FindIndex(ends, end => end > count) is >= 0 and var i ? i : batches.Count;
 
     private void Write(RunBatch batch, BatchOutcome outcome, CaseExaminer examiner, int done, CancellationToken cancellationToken)
     {
-        var (examinations, times) = batch.Cases.Count == 0 ? ([], default) : examiner.Examine(batch.Cases, cancellationToken);
-        var timings = Timings(batch, outcome, times);
-        var next = 0;
-        foreach (var (position, entry) in batch.Entries.Index())
+        foreach (var record in Records(batch, outcome, examiner, cancellationToken).Skip(done))
         {
-            EvaluationRecord record;
-            if (entry.Problem is { } problem)
-                record = NotEvaluable(entry.Case, problem);
-            else
-            {
-                record = examinations[next].Record(TokenPieces.Of(model.Tokenizer, entry.Case.Target)) with
-                {
-                    Failure = outcome.Failure,
-                    Edit = outcome.Report is { } report ? RecordedEdit.Of(report, report.Requests[next]) : null,
-                    Timings = timings,
-                };
-                next++;
-            }
-
-            if (position < done)
-                continue;
             cancellationToken.ThrowIfCancellationRequested();
-            record = record with { Batch = batch.Number, Edits = outcome.Edits };
             records.Append(record);
             Report(EvaluationStage.RecordDone, record);
         }
+    }
+
+    private EvaluationRecord[] Records(RunBatch batch, BatchOutcome outcome, CaseExaminer examiner, CancellationToken cancellationToken)
+    {
+        var (examinations, times) = batch.Cases.Count == 0 ? ([], default) : examiner.Examine(batch.Cases, cancellationToken);
+        var timings = Timings(batch, outcome, times);
+        var next = 0;
+        return [.. batch.Entries.Select(entry => (entry.Problem is { } problem ? NotEvaluable(entry.Case, problem) : Evaluated(entry.Case, next++)) with { Batch = batch.Number, Edits = outcome.Edits })];
+
+        EvaluationRecord Evaluated(EditCase edit, int i) => examinations[i].Record(TokenPieces.Of(model.Tokenizer, edit.Target)) with
+        {
+            Failure = outcome.Failure,
+            Edit = outcome.Report is { } report ? RecordedEdit.Of(report, report.Requests[i]) : null,
+            Timings = timings,
+        };
     }
 
     /// <summary>Asks the first <paramref name="count"/> records again; more may be there from a run that got further.</summary>

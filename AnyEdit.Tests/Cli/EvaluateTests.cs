@@ -62,7 +62,9 @@ public sealed partial class EvaluateTests : EditFixture
         Evaluate(file, "--out", At("run"), "--lambda", "60").IsBadInput("MEMIT.Lambda is 60, was 50");
         Evaluate(file, "--out", At("run"), "--sequential").IsBadInput("Sequential is True, was False");
         Evaluate(file, "--out", At("run"), "--temperature", "0.001").IsBadInput("Temperature is 0.001, was 0");
-        Evaluate(file, "--out", At("run"), "--limit", "2").IsBadInput("Limit is 2, was all");
+        Evaluate(file, "--out", At("run"), "--limit", "2").IsBadInput("with other options (Limit is 2, was all). To go on with it, run it as it was begun: anyedit evaluate ", "--out of the command line");
+        File.AppendAllText(file, "\n{\"prompt\":\"How?\",\"target\":\"So.\"}");
+        Evaluate(file, "--out", At("run")).IsBadInput($"with other options (the data file '{file}' has changed since).");
         Assert.That(TemporaryFolder.Contents(At("run")), Is.EqualTo(before));
     }
 
@@ -93,6 +95,50 @@ public sealed partial class EvaluateTests : EditFixture
     }
 
     [Test]
+    public void Evaluate_OneRecord_IsToldInTheSingularWithWhatFailedAndWasLeftOut()
+    {
+        var run = Evaluate(Write("set.jsonl", FourRecords + "\n{\"prompt\":\"What?\"}\n"), "--out", At("run"), "--skip-wrong");
+        Assert.That(run.Out, Does.Contain("| Unchanged | Failed | Left out |").And.Contain(" | 0 | 1 |\n"));
+        run = Evaluate(Write("one.jsonl", FourRecords.Split('\n')[0]), "--out", At("one"));
+        Assert.That(run.Error, Does.Contain("1 of 1 record,").And.Contain("\n1 record, ").And.Not.Contain("1 records"));
+    }
+
+    [Test]
+    public void Evaluate_Sequence_TellsOfTheSecondAnswersAtTheEnd()
+    {
+        var run = Evaluate(Write("set.jsonl", FourRecords), "--out", At("run"), "--sequential");
+        Assert.That(run.Error, Does.Contain("4 of 4 records, asked again 4 of 4").And.Not.Contain("asked again 0"));
+    }
+
+    [Test]
+    public void Evaluate_ShardWithoutRecords_Warns()
+    {
+        var run = Evaluate(Write("set.jsonl", FourRecords), "--out", At("run"), "--shard", "6/6");
+        Assert.That(run.ExitCode, Is.EqualTo(ExitCodes.Success), run.Error);
+        Assert.That(run.Error, Does.Contain("warning: this part of the data set is empty").And.Contain("0 records.").And.Not.Contain("- s per"));
+    }
+
+    [Test]
+    public void Evaluate_EveryEditFails_IsAFailureThatSaysWhy()
+    {
+        string[] command = ["evaluate", Model, "--data", "jsonl", "--file", Write("set.jsonl", FourRecords), "--out", At("run"), "--max-tokens", "4", "--steps", "2", "--method", "UnKE", "--set", "learning-rate=1000"];
+        foreach (var run in new[] { CliRun.Of(command), CliRun.Of(command), CliRun.Of([.. command, "--retry-failed"]) })
+        {
+            Assert.That(run.ExitCode, Is.EqualTo(ExitCodes.Failure), run.Error);
+            Assert.That(run.Error, Does.Contain("error: No edit could be made; the first one: UnKE's loss"));
+            Assert.That(run.Out, Is.Empty);
+        }
+    }
+
+    [Test]
+    public void Evaluate_OddFields_AreToldOf()
+    {
+        var run = Evaluate(Write("set.jsonl", """{"prompt":"Who?","target":"Ann.","note":"mine"}"""), "--out", At("run"));
+        Assert.That(run.ExitCode, Is.EqualTo(ExitCodes.Success), run.Error);
+        Assert.That(run.Error, Does.Contain("line 1: the field \"note\" is not known"));
+    }
+
+    [Test]
     public void Evaluate_BadInput_IsToldInASentenceAndNothingIsWritten()
     {
         var file = Write("set.jsonl", FourRecords);
@@ -106,11 +152,17 @@ public sealed partial class EvaluateTests : EditFixture
         Evaluate(file, "--shard", "3/2").IsBadInput("--shard is '3/2'");
         Evaluate(file, "--shard", "1/2", "--sequential").IsBadInput("--shard cannot be combined with --sequential");
         Evaluate(file, "--again-every", "2").IsBadInput("expected --sequential with it");
+        Evaluate(file, "--retry-failed", "--sequential").IsBadInput("--retry-failed cannot be combined with --sequential");
+        Evaluate(file, "--top-p", "0.5").IsBadInput("--top-p", "expected a --temperature above 0 with it");
+        Evaluate(file, "--top-k", "3", "--temperature", "0").IsBadInput("--top-k");
+        CliRun.Of("ask", Model, "Why?", "--top-k", "5").IsBadInput("--top-k", "expected a --temperature above 0 with it");
+        Evaluate(file, "--chunk", "0").IsBadInput("error: --chunk must be between 1 and 1000000.\n");
+        Evaluate(Write("twice.jsonl", FourRecords + "\n{\"prompt\":\"What?\",\"target\":\"It.\",\"id\":\"place\"}\n")).IsBadInput("the records 1 and 4, counted from 0, have the same id \"place\"");
         Evaluate(file, "--limit", "0").IsBadInput("--limit is below 1");
         Evaluate(file, "--max-tokens", "0").IsBadInput("--max-tokens is 0; expected at least 1.");
         Evaluate(file, "--out", file).IsBadInput("is a file; expected a folder");
         Evaluate(Write("long.jsonl", "{\"prompt\":\"Who?\",\"target\":\"" + new string('x', 200) + "\"}"), "--out", At("long")).IsBadInput("No record fits the model; the first one, 0: the prompt");
-        Assert.That(Names, Is.EquivalentTo(new[] { "empty.jsonl", "long", "long.jsonl", "set.jsonl" }));
+        Assert.That(Names, Is.EquivalentTo(new[] { "empty.jsonl", "long", "long.jsonl", "set.jsonl", "twice.jsonl" }));
     }
 
     private CliRun Evaluate(string file, params string[] options) => CliRun.Of(

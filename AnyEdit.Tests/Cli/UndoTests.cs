@@ -101,7 +101,7 @@ public sealed class UndoTests : EditFixture
         Assert.Multiple(() =>
         {
             Assert.That(exitCode, Is.EqualTo(ExitCodes.Cancelled));
-            Assert.That(stderr.ToString(), Does.Contain("Cancelled.").And.Contain("1 edits remain").And.Not.Contain("half-written"));
+            Assert.That(stderr.ToString(), Does.Contain("Cancelled.").And.Contain("1 edit remains").And.Not.Contain("half-written"));
             Assert.That(WeightHash(At("second")), Is.EqualTo(WeightHash(At("first"))));
         });
     }

@@ -30,6 +30,15 @@ public sealed class UsageTests
         });
     }
 
+    [TestCase("evaluate")]
+    [TestCase("stats")]
+    public void Help_CommandBelowAnother_HasOnlyItsOwnArguments(string command)
+    {
+        var run = CliRun.Of(command, "merge", "--help");
+        Assert.That(run.Out, Does.Contain($" {command} merge <SHARDS>").And.Not.Contain("<MODEL>"));
+        Assert.That(CliRun.Of(command, "merge").Error, Does.Contain($"Try: anyedit {command} merge --help"));
+    }
+
     [Test]
     public void Help_Root_NamesEveryCommand()
     {

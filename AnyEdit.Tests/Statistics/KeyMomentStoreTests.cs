@@ -77,6 +77,16 @@ public sealed class KeyMomentStoreTests
     }
 
     [Test]
+    public void Get_LayerThatHasNone_NamesThoseThatHave()
+    {
+        using var model = InMemoryModel.Create(InMemoryModel.ByteLlama);
+        foreach (var layer in new[] { 1, 3 })
+            File.WriteAllText(KeyMomentStore.FilePath(folder, layer), "");
+        var failure = Assert.Throws<FileNotFoundException>(() => new KeyMomentStore(folder).Get(model, 2));
+        Assert.That(failure!.Message, Does.StartWith($"There are no key moments of layer 2 in '{folder}', only of layers 1, 3, which could be edited instead; collect them"));
+    }
+
+    [Test]
     public void Get_FileWithoutCount_IsRefused()
     {
         using var model = InMemoryModel.Create(InMemoryModel.ByteLlama);

@@ -11,6 +11,8 @@ internal sealed class JsonLinesLayout : IDataSetLayout
 
     public string Expected => "a JSON object with prompt and target on each line";
 
+    public IReadOnlyList<string> Fields { get; } = ["prompt", "target", "id", "subject", "category", "former", "paraphrases", "subquestions", "locality"];
+
     public EditCase Read(DataSetRecord record)
     {
         ArgumentNullException.ThrowIfNull(record);

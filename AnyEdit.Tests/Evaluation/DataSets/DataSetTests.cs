@@ -88,6 +88,44 @@ public sealed class DataSetTests
         () => Count("unke", $"[{Good}]"),
         Throws.TypeOf<DataSetException>().With.Message.EndsWith("the field \"sub_question\" is missing; expected an array of strings. The record can be read as editeverything; unke was asked for."));
 
+    [TestCase("""{"prompt": "P?", "target": "T.", "paraphrase": ["Q?"]}""", "the field \"paraphrase\" is not known; expected \"paraphrases\"? The known fields are prompt, target, id,")]
+    [TestCase("""{"prompt": "P?", "target": "T.", "sub_questions": []}""", "the field \"sub_questions\" is not known; expected \"subquestions\"?")]
+    [TestCase("""{"prompt": "P?", "target": "T.", "Locality": []}""", "the field \"Locality\" is not known; expected \"locality\"?")]
+    public void Read_MisspeltField_IsAnErrorThatNamesLineAndFields(string record, string problem) => Assert.That(
+        () => Count("jsonl", "\n" + record),
+        Throws.TypeOf<DataSetException>().With.Message.StartsWith($"{folder["set"]}, line 2: {problem}"));
+
+    [Test]
+    public void Read_FieldOfAnotherKind_IsToldOfOnce()
+    {
+        var set = DataSet.Open("jsonl", folder.Write("set", """
+            {"prompt": "P?", "target": "T."}
+            {"prompt": "Q?", "target": "T.", "format": "verse", "kind": "poem"}
+            {"prompt": "R?", "target": "T.", "format": "prose"}
+            """));
+        Assert.That(set.Read().Count(), Is.EqualTo(3));
+        Assert.That(set.Notes, Has.Count.EqualTo(2));
+        Assert.That(set.Notes[0], Does.StartWith($"{folder["set"]}, line 2: the field \"format\" is not known and is not read, here and below; the known fields are prompt, target,"));
+    }
+
+    [Test]
+    public void Open_OtherFormOfFile_SaysHowToGoOn()
+    {
+        Assert.That(() => Count("unke", """{"prompt": "P?", "target": "T."}"""), Throws.TypeOf<DataSetException>().With.Message.EndsWith("Its first record can be read as jsonl."));
+        Assert.That(() => Count("editeverything", $"{Good}\n{Good}"), Throws.TypeOf<DataSetException>().With.Message.EndsWith("Its records are right; put them into one array: jq -s . set > records.json."));
+        Assert.That(() => Count("jsonl", $"[{Good}]"), Throws.TypeOf<DataSetException>().With.Message.EndsWith("Its first record can be read as editeverything."));
+        Assert.That(() => Count("jsonl", """[{"prompt": "P?", "target": "T."}]"""), Throws.TypeOf<DataSetException>().With.Message.EndsWith("write each on a line of its own: jq -c '.[]' set > records.jsonl."));
+    }
+
+    [Test]
+    [Platform("Linux")]
+    public void Open_Pipe_IsRefused()
+    {
+        using var pipe = new System.IO.Pipes.AnonymousPipeServerStream(System.IO.Pipes.PipeDirection.Out);
+        var path = $"/proc/self/fd/{pipe.ClientSafePipeHandle.DangerousGetHandle()}";
+        Assert.That(() => DataSet.Open("jsonl", path), Throws.TypeOf<DataSetException>().With.Message.Contains("this is a pipe, which can be read only once"));
+    }
+
     [Test]
     public void Read_SkippingWrongRecords_ListsThemAndKeepsTheOthersPlaces()
     {

@@ -143,11 +143,11 @@ public sealed class AbilityRunTests : RunFixture
     public async Task Ability_OtherTextsOrQuestionsThanTheFirst_AreRefused()
     {
         await RunAsync("run", Asked());
-        await Assert.ThatAsync(() => RunAsync("run", Asked(options => options.Ability!.HeldOut = ["Other."])), Throws.InstanceOf<InvalidDataException>().With.Message.Contains("HeldOut is"));
+        await Assert.ThatAsync(() => RunAsync("run", Asked(options => options.Ability!.HeldOut = ["Other."])), Throws.InstanceOf<InvalidDataException>().With.Message.Contains("the held-out texts are others"));
         await Assert.ThatAsync(() => RunAsync("run"), Throws.InstanceOf<InvalidDataException>().With.Message.Contains("HeldOut"));
         var options = Asked();
         File.WriteAllText(At("sums_test.csv"), "1+1?,1,2,3,4,B\n");
-        await Assert.ThatAsync(() => RunAsync("run", options), Throws.InstanceOf<InvalidDataException>().With.Message.Contains("Choices is"));
+        await Assert.ThatAsync(() => RunAsync("run", options), Throws.InstanceOf<InvalidDataException>().With.Message.Contains("the multiple-choice questions are others"));
     }
 
     [Test]

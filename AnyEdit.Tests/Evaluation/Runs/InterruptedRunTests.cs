@@ -147,11 +147,50 @@ public sealed class InterruptedRunTests : RunFixture
         await Refused(Options(options => options.Temperature = 0.001), "Temperature is 0.001, was 0");
         await Refused(Options(options => options.Sequential = true), "Sequential is True, was False");
         await Refused(Options(options => options.Seed = 7), "GenerationSeed is 7, was 0");
-        await Assert.ThatAsync(() => RunAsync("run", cases: [.. Cases.Take(4)]), Throws.InstanceOf<InvalidDataException>().With.Message.Contains("Records is "));
+        await Assert.ThatAsync(() => RunAsync("run", cases: [.. Cases.Take(4)]), Throws.InstanceOf<InvalidDataException>().With.Message.Contains("begun with other options (the records are others)"));
         Assert.That(TemporaryFolder.Contents(At("run")), Is.EqualTo(before));
 
         Task Refused(EvaluationOptions options, string difference) => Assert.ThatAsync(() => RunAsync("run", options),
             Throws.InstanceOf<InvalidDataException>().With.Message.Contains($"begun with other options ({difference})"));
+    }
+
+    [Test]
+    public async Task Run_FailedEdits_AreMadeAgainOnlyWhenTold([Values(1, 2)] int batch)
+    {
+        var options = Options(options => options.BatchSize = batch);
+        await RunAsync("whole", options);
+        var failing = new StepEditor(count => Fail(count == 2));
+        await RunAsync("run", options, editor: failing);
+        Assert.That((await RunAsync("run", options)).Records.Count(record => record.Failure is not null), Is.EqualTo(batch == 1 ? 1 : 2));
+
+        var editor = new StepEditor();
+        var again = await RunAsync("run", Options(options => (options.BatchSize, options.RetryFailed) = (batch, true)), editor: editor);
+
+        Assert.That(editor.Asked, Has.Count.EqualTo(1));
+        Assert.That(Text("run"), Is.EqualTo(Text("whole")));
+        Assert.That((again.IsComplete, again.Summarize().Failed), Is.EqualTo((true, 0)));
+    }
+
+    [Test]
+    public async Task Run_FailedEditsAndMissingRecords_AreBothDone()
+    {
+        await RunAsync("whole");
+        using var cancellation = new CancellationTokenSource();
+        var editor = new StepEditor(count =>
+        {
+            Fail(count == 1);
+            if (count == 3)
+                cancellation.Cancel();
+        });
+        await Assert.ThatAsync(() => RunAsync("run", editor: editor, cancellationToken: cancellation.Token), Throws.InstanceOf<OperationCanceledException>());
+        await RunAsync("run", Options(options => options.RetryFailed = true));
+        Assert.That(Text("run"), Is.EqualTo(Text("whole")));
+    }
+
+    private static void Fail(bool now)
+    {
+        if (now)
+            throw new EditFailedException("The update is not finite.");
     }
 
     [Test]
