@@ -7,14 +7,18 @@ namespace AnyEdit.Cli.Output;
 /// <summary>Tells what an experiment found: its tables, and its remarks on the other stream.</summary>
 internal static class ExperimentOutcome
 {
+    /// <summary>Further tables that are wider are only in files.</summary>
+    private const int MostColumns = 10;
+
     /// <summary>Writes everything.</summary>
     public static void Show(CliConsole console, string folder, ExperimentResult result)
     {
         if (console.Json)
             console.WriteJson(new { folder, experiment = result });
         else
-            foreach (var table in result.Tables)
-                console.Out.Write(Markdown(table));
+            foreach (var (index, table) in result.Tables.Index())
+                if (index == 0 || table.Columns.Count <= MostColumns)
+                    console.Out.Write(Markdown(table));
         foreach (var note in result.Notes)
             console.Progress.MarkupLineInterpolated($"[yellow]note: {note}[/]");
         console.Progress.MarkupLineInterpolated($"experiment.json, tables, figures and {result.Runs.Count} runs are in {folder}.");
