@@ -1,11 +1,12 @@
 using AnyEdit.Evaluation.Figures;
+using AnyEdit.Evaluation.Metrics;
 
 namespace AnyEdit.Evaluation.Experiments;
 
-/// <summary>Bars of all methods: a group for each, without and with the chunk loop.</summary>
+/// <summary>Bars of all methods: a group for each, with the unedited model, without and with the chunk loop.</summary>
 internal static class MethodChart
 {
-    /// <summary>A figure for each measure that has values; means over the data sets, each of the same weight.</summary>
+    /// <summary>A figure for each measure that has values; means over the data sets, each of the same weight, beside those of the unedited model on the same records.</summary>
     /// <param name="name">The experiment's name, which the figures' names begin with.</param>
     /// <param name="rows">The methods.</param>
     /// <param name="measures">The measures.</param>
@@ -14,16 +15,23 @@ internal static class MethodChart
 
     private static Figure Of(string name, IReadOnlyList<MethodRow> rows, CellMeasure measure)
     {
-        string[] methods = [.. rows.Select(row => row.Method).Distinct()];
-        var sets = rows.SelectMany(row => row.Cells).Where(cell => measure.After(cell.Evaluated).Value is not null).Select(cell => cell.Cell.Data.Name).Distinct().ToArray();
+        MethodRow[] edited = [.. rows.Where(row => row.Kind != MethodCells.Unedited)];
+        string[] methods = [.. edited.Select(row => row.Method).Distinct()];
+        var sets = edited.SelectMany(row => row.Cells).Where(cell => measure.After(cell.Evaluated).Value is not null).Select(cell => cell.Cell.Data.Name).Distinct().ToArray();
         return new Figure(
             $"{name}-{measure.FileName}",
             $"{measure.Name}{(sets.Length == 1 ? $" on {sets[0]}" : $", mean of {string.Join(", ", sets)}")}",
             FigureKind.Bars,
             new FigureAxis("Method") { Categories = methods },
             measure.Axis(),
-            [.. rows.GroupBy(row => row.Kind)
-                .Select(kind => new FigureSeries(kind.Key, [.. kind.SelectMany(row => Numbers.Points(Array.IndexOf(methods, row.Method), row.Together(measure)))]))
-                .Where(series => series.Points.Count > 0)]);
+            [.. new[]
+            {
+                Series(MethodCells.Unedited, edited.GroupBy(row => row.Method).Select(same => same.First()), row => rows.FirstOrDefault(other => other.Kind == MethodCells.Unedited) is { } unedited ? row.Before(unedited, measure) : default),
+                Series(MethodRow.Plain, edited.Where(row => row.Kind == MethodRow.Plain), row => row.Together(measure)),
+                Series(MethodRow.Plus, edited.Where(row => row.Kind == MethodRow.Plus), row => row.Together(measure)),
+            }.Where(series => series.Points.Count > 0)]);
+
+        FigureSeries Series(string kind, IEnumerable<MethodRow> of, Func<MethodRow, MetricMean> mean) =>
+            new(kind, [.. of.SelectMany(row => Numbers.Points(Array.IndexOf(methods, row.Method), mean(row)))]);
     }
 }

@@ -32,6 +32,15 @@ internal sealed record MethodRow(string Method, string Kind, IReadOnlyList<CellR
     /// <summary>A measure over all data sets, each of the same weight.</summary>
     public MetricMean Together(CellMeasure measure) => Numbers.Together(Cells.Select(cell => Mean(cell, measure)));
 
+    /// <summary>What the unedited model answers to the records of this row, over all data sets.</summary>
+    /// <param name="unedited">The row of the unedited model.</param>
+    /// <param name="measure">The measure.</param>
+    public MetricMean Before(MethodRow unedited, CellMeasure measure) => Numbers.Together(Cells.Where(cell => cell.Evaluated.Count > 0).Select(cell =>
+    {
+        var own = cell.Evaluated.Select(record => record.Index).ToHashSet();
+        return measure.Before(unedited.Answers(unedited.Find(cell.Cell.Data)).Where(record => own.Contains(record.Index)));
+    }));
+
     public int Records(ExperimentData data) => Answers(Find(data)).Count;
 
     public int Failed(ExperimentData data) => Kind == MethodCells.Unedited ? 0 : Find(data)?.Failed ?? 0;

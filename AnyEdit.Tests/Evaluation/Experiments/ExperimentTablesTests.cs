@@ -33,6 +33,20 @@ public sealed class ExperimentTablesTests : ExperimentFixture
     }
 
     [Test]
+    public async Task Table1_Chart_ShowsTheUneditedModelOnTheRecordsOfEachMethod()
+    {
+        var result = await RunAsync("table1", "out", Settings("A", "B:1"), [Sets[0]]);
+        var chart = result.Figures.Single(figure => figure.Name == "table1-rouge-l");
+        double[] before = [.. Records("first-a").Select(record => record.Original!.Before!.RougeL)];
+        Assert.Multiple(() =>
+        {
+            Assert.That(chart.X.Categories, Is.EqualTo(new[] { "A", "B" }));
+            Assert.That(chart.Series.Select(series => series.Name), Is.EqualTo(new[] { "unedited", "plain", "+AnyEdit" }));
+            Assert.That(chart.Series[0].Points.Select(point => (point.Y, point.Count)), Is.EqualTo(new[] { (before.Average(), (int?)2), (before[0], 1) }));
+        });
+    }
+
+    [Test]
     public async Task Table2_Edits_AreTimedWithoutOtherQuestions()
     {
         var result = await RunAsync("table2", "out", Settings("A"));
