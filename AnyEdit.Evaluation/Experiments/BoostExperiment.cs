@@ -12,7 +12,7 @@ internal sealed class BoostExperiment : IExperiment
 
     public string Question => "How much better does each method become when it writes the answer chunk by chunk (Figure 5)?";
 
-    public ExperimentDefaults Defaults { get; } = new(["unke"], ["FT-L", "MEND", "ROME", "MEMIT", "AlphaEdit", "UnKE:3"], 12);
+    public ExperimentDefaults Defaults { get; } = new(["unke"], ["FT-L", "MEND", "ROME", "MEMIT", "AlphaEdit", "UnKE:3"], 10);
 
     public async Task<ExperimentFindings> RunAsync(ExperimentContext context, CancellationToken cancellationToken)
     {

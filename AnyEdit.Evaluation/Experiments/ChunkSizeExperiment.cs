@@ -12,7 +12,7 @@ internal sealed class ChunkSizeExperiment : IExperiment
 
     public string Question => "How do the score and the time of an edit depend on the number of tokens per chunk (Figure 6)?";
 
-    public ExperimentDefaults Defaults { get; } = new(["unke"], ["FT-L", "MEMIT", "AlphaEdit"], 6);
+    public ExperimentDefaults Defaults { get; } = new(["unke"], ["MEMIT", "AlphaEdit"], 6);
 
     public string? Problem(ExperimentSettings settings, IReadOnlyList<ExperimentData> data) =>
         settings.ChunkSizes.Count == 1 ? $"{Name} compares chunk sizes; expected several, not only {Numbers.Text(settings.ChunkSizes[0])}." : null;
@@ -36,10 +36,10 @@ internal sealed class ChunkSizeExperiment : IExperiment
         };
     }
 
-    /// <summary>From a quarter of what suits the model to eight times as much.</summary>
+    /// <summary>From half of what suits the model to eight times as much.</summary>
     private static IReadOnlyList<int> Sizes(ExperimentSettings settings) => settings.ChunkSizes.Count > 0
         ? [.. settings.ChunkSizes.Distinct().Order()]
-        : [.. new[] { settings.SuitedChunkSize / 4, settings.SuitedChunkSize / 2 }.Where(size => size > 0), .. new[] { 1, 2, 4, 8 }.Select(times => settings.SuitedChunkSize * times)];
+        : [.. new[] { settings.SuitedChunkSize / 2 }.Where(size => size > 0), .. new[] { 1, 2, 4, 8 }.Select(times => settings.SuitedChunkSize * times)];
 
     private static DataTable Table(IReadOnlyList<CellResult> cells, IReadOnlyList<CellMeasure> measures) => new(
         "chunk-size",

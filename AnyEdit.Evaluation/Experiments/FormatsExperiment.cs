@@ -13,7 +13,7 @@ internal sealed class FormatsExperiment : IExperiment
 
     public string Question => "Does a method write prose, news, verse, code and calculations alike (Figure 4b)?";
 
-    public ExperimentDefaults Defaults { get; } = new(["editeverything"], ["FT-L", "MEMIT", "AlphaEdit"], 4);
+    public ExperimentDefaults Defaults { get; } = new(["editeverything"], ["MEMIT", "AlphaEdit"], 4);
 
     public string? Problem(ExperimentSettings settings, IReadOnlyList<ExperimentData> data) =>
         settings.ChunkSizes.Count > 1 ? $"{Name} takes one chunk size, not {Numbers.Text(settings.ChunkSizes.Count)}; chunk-size compares them."

@@ -11,7 +11,7 @@ internal sealed class LengthExperiment : IExperiment
 
     public string Question => "How does the score depend on the number of tokens of the new answer, with and without the chunk loop (Figures 1c and 4a)?";
 
-    public ExperimentDefaults Defaults { get; } = new(["unke"], ["FT-L", "MEMIT", "AlphaEdit"], 6);
+    public ExperimentDefaults Defaults { get; } = new(["unke"], ["MEMIT", "AlphaEdit"], 6);
 
     public string? Problem(ExperimentSettings settings, IReadOnlyList<ExperimentData> data) =>
         settings.ChunkSizes.Count > 1 ? $"{Name} takes one chunk size, not {Numbers.Text(settings.ChunkSizes.Count)}; chunk-size compares them."

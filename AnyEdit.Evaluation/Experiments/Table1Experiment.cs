@@ -11,7 +11,7 @@ internal sealed class Table1Experiment : IExperiment
 
     public string Question => "How well does each method write a long answer, and is it given to another wording of the question, too, with and without the chunk loop (Table 1)?";
 
-    public ExperimentDefaults Defaults { get; } = new(["unke", "akew-counterfact", "akew-mquake", "editeverything"], ["FT-L", "MEND", "ROME", "MEMIT", "AlphaEdit", "UnKE:2"], 8);
+    public ExperimentDefaults Defaults { get; } = new(["unke", "akew-counterfact", "akew-mquake", "editeverything"], ["FT-L", "MEND", "ROME", "MEMIT", "AlphaEdit", "UnKE:2"], 4);
 
     public async Task<ExperimentFindings> RunAsync(ExperimentContext context, CancellationToken cancellationToken)
     {

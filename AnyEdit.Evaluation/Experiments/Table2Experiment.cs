@@ -12,7 +12,7 @@ internal sealed class Table2Experiment : IExperiment
 
     public string Question => "How much longer does an edit take with the chunk loop than without (Table 2)?";
 
-    public ExperimentDefaults Defaults { get; } = new(["unke", "editeverything"], ["FT-L", "MEND", "ROME", "MEMIT", "AlphaEdit", "UnKE:2"], 5);
+    public ExperimentDefaults Defaults { get; } = new(["unke", "editeverything"], ["FT-L", "MEND", "ROME", "MEMIT", "AlphaEdit", "UnKE:2"], 4);
 
     public async Task<ExperimentFindings> RunAsync(ExperimentContext context, CancellationToken cancellationToken)
     {
