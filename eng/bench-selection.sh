@@ -20,7 +20,8 @@ run_benchmarks() {
         "$program" floors --rounds 3
     } | tee "$results/summary.md"
     rm -f "$results"/results/*-table.md
-    "$program" --artifacts "$results" --filter '*Tokenizer*' '*ValueOptimization*' '*Generation*' '*Loading*' '*DeltaBenchmarks*N: 1408*' '*DeltaBenchmarks*N: 4096*' \
+    "$program" --artifacts "$results" --filter '*Tokenizer*' '*ValueOptimization*' '*Generation*' '*Loading*' '*CovarianceSum*' \
+        '*DeltaBenchmarks*N: 1408*' '*DeltaBenchmarks*N: 4096*' '*Crossover*Keys: 1.5*' \
         >"$results/benchmarks.log"
     {
         printf '\n## Suites\n\n"Naive" does what the public code does, and is the baseline of "Ratio" (time over its time: less than 1 is faster). "Tensors": native tensors made per\n'

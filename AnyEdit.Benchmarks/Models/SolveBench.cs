@@ -18,6 +18,23 @@ internal sealed record SolveBench(Tensor Moment, SecondMomentFactor Factor, Tens
 
     private const int CorpusRows = 2048;
 
+    private static ((int N, int Columns, int Sites, string Device) Size, SolveBench System)? shared;
+
+    /// <summary>
+    /// The system of the size that was asked for last is kept for the next who asks: to make it takes longer than to solve it. Borrowed.
+    /// </summary>
+    public static SolveBench Shared(int n, int columns, int sites, Device device)
+    {
+        var size = (n, columns, sites, device.ToString());
+        if (shared is { } kept && kept.Size == size)
+            return kept.System;
+        shared?.System.Dispose();
+        shared = null;
+        var system = Create(n, columns, sites, device);
+        shared = (size, system);
+        return system;
+    }
+
     public static SolveBench Create(int n, int columns, int sites, Device? device = null)
     {
         torch.manual_seed(n);

@@ -13,7 +13,7 @@ internal static class Methods
         using var bench = new EditBench(shape, device);
         Console.WriteLine(FormattableString.Invariant($"Seconds per edit of {tokens} tokens after the first, {shape.Name} on {device}, {torch.get_num_threads()} threads. In brackets: processor seconds.\n"));
         Console.WriteLine("| method | alone | with AnyEdit's loop | times |\n| --- | ---: | ---: | ---: |");
-        foreach (var method in EditPresets.Methods)
+        foreach (var method in EditPresets.Methods.Where(method => method.Contains(arguments.Text("only", ""), StringComparison.OrdinalIgnoreCase)))
         {
             var (alone, loop) = (Measure(false), Measure(true));
             Console.WriteLine(FormattableString.Invariant($"| {method} | {alone.Wall:f2} ({alone.Cpu:f2}) | {loop.Wall:f2} ({loop.Cpu:f2}) | {loop.Wall / alone.Wall:f2} |"));

@@ -23,10 +23,7 @@ public class CrossoverBenchmarks : DeviceBenchmark
     public double Keys { get; set; }
 
     [GlobalSetup]
-    public void Create() => system = SolveBench.Create(N, (int)(Keys * N), Sites, OnDevice);
-
-    [GlobalCleanup]
-    public void Free() => system.Dispose();
+    public void Create() => system = SolveBench.Shared(N, (int)(Keys * N), Sites, OnDevice);
 
     [Benchmark(Baseline = true)]
     public long DenseLu() => SolveBench.Finish(system.Dense(ScalarType.Float32));

@@ -33,11 +33,8 @@ public class DeltaBenchmarks : DeviceBenchmark
     {
         foreach (var size in AllSizes.Where(size => !Fits(size)))
             Console.WriteLine(FormattableString.Invariant($"// n = {size} is left out: it needs {Needed(size) / 1e9:f1} GB, there are {Memory / 1e9:f1}."));
-        system = SolveBench.Create(N, Columns, Sites, OnDevice);
+        system = SolveBench.Shared(N, Columns, Sites, OnDevice);
     }
-
-    [GlobalCleanup]
-    public void Free() => system.Dispose();
 
     [Benchmark(Baseline = true)]
     public long DenseLu() => SolveBench.Finish(system.Dense(ScalarType.Float32));

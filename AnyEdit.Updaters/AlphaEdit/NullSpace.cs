@@ -32,7 +32,7 @@ internal sealed class NullSpace : IDisposable
     /// <summary>Finds the null space of a second moment, in float64.</summary>
     /// <remarks>
     /// At most 8 matrices of n x n float32 at any moment: C, its eigenvectors, and twice as much again for LAPACK's divide and conquer (syevd), all
-    /// in float64. The tensor API has no other eigensolver with vectors, and none that works in its argument.
+    /// in float64; 6.6 GB for the 14336 numbers of Llama-3-8B. The tensor API has no other eigensolver with vectors, and none that works in its argument.
     /// </remarks>
     /// <param name="moments">The moments, which this takes over and frees as soon as their numbers are in C.</param>
     /// <param name="threshold">Eigenvalues below this count as none.</param>

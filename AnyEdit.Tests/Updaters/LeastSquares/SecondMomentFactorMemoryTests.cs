@@ -1,11 +1,11 @@
-using System.Runtime.InteropServices;
 using AnyEdit.Statistics;
+using AnyEdit.Tests.Support;
 using AnyEdit.Updaters.LeastSquares;
 
 namespace AnyEdit.Tests.Updaters.LeastSquares;
 
 /// <summary>What a factor takes of memory, in n x n float32 matrices.</summary>
-public sealed partial class SecondMomentFactorMemoryTests
+public sealed class SecondMomentFactorMemoryTests
 {
     private const long Llama3 = 14336;
 
@@ -24,8 +24,6 @@ public sealed partial class SecondMomentFactorMemoryTests
     [Test, NonParallelizable]
     public void Of_MeasuredByTheKernel_StaysWithinTheBound()
     {
-        if (!File.Exists("/proc/self/clear_refs"))
-            Assert.Ignore("Only Linux tells the peak of a process's memory.");
         const int size = 2048;
         const double matrix = 4.0 * size * size;
 #if TORCHSHARP
@@ -36,28 +34,14 @@ public sealed partial class SecondMomentFactorMemoryTests
         using var scope = torch.NewDisposeScope();
         torch.manual_seed(1);
         SecondMomentFactor.Of(new KeyMoments(0, torch.eye(size), 1), torch.CPU).Dispose();              // libraries, threads and buffers
-        GC.Collect();
-        malloc_trim(0);                                                                                 // what earlier tests freed would be used again unseen
-        var before = ResidentKilobytes("VmRSS");
-        var sum = torch.eye(size);
-        ClearPeak();
-        using var factor = SecondMomentFactor.Of(new KeyMoments(0, sum, 1), torch.CPU);
-        var peak = (ResidentKilobytes("VmHWM") - before) * 1024 / matrix;
+        var peak = PeakMemory.Of(() =>
+        {
+            using var factor = SecondMomentFactor.Of(new KeyMoments(0, torch.eye(size), 1), torch.CPU);
+            Assert.That(factor.Precision, Is.EqualTo(ScalarType.Float32));
+        }) / matrix;
 
-        Assert.That(factor.Precision, Is.EqualTo(ScalarType.Float32));
         // 1 for C, 1.125 for the panels in float64 with the diagonal blocks whole, .63 for a panel of an eighth of the rows at work.
         Assert.That(peak, Is.LessThan(1 + 1.125 + 0.63 + slack));
         Assert.That(peak, Is.GreaterThan(1.5), "the peak is seen at all");
-    }
-
-    [LibraryImport("libc")]
-    private static partial int malloc_trim(nuint pad);
-
-    private static void ClearPeak() => File.WriteAllText("/proc/self/clear_refs", "5");
-
-    private static double ResidentKilobytes(string name)
-    {
-        var line = File.ReadLines("/proc/self/status").First(line => line.StartsWith(name + ":", StringComparison.Ordinal));
-        return double.Parse(line.Split(' ', StringSplitOptions.RemoveEmptyEntries)[^2], System.Globalization.CultureInfo.InvariantCulture);
     }
 }

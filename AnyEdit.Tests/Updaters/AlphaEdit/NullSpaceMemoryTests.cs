@@ -1,0 +1,37 @@
+using AnyEdit.Statistics;
+using AnyEdit.Tests.Support;
+using AnyEdit.Updaters.AlphaEdit;
+
+namespace AnyEdit.Tests.Updaters.AlphaEdit;
+
+/// <summary>What finding a null space takes of memory, in n x n float32 matrices.</summary>
+public sealed class NullSpaceMemoryTests
+{
+    // C, its eigenvectors and LAPACK's two matrices, all in float64; the moments are gone by then.
+    [TestCase(1024)]
+    [TestCase(2048, Explicit = true, Reason = "takes some seconds")]
+    [NonParallelizable]
+    public void Of_MeasuredByTheKernel_TakesEightMatrices(int size)
+    {
+#if TORCHSHARP
+        const double slack = 1.5;                                                                       // MKL's buffers
+#else
+        const double slack = 0.75;
+#endif
+        Find(512);                                                                                     // libraries, threads and the buffers of the BLAS
+        var peak = PeakMemory.Of(() => Find(size)) / (4.0 * size * size);
+        TestContext.Out.WriteLine($"{peak:f2} matrices");
+        Assert.That(peak, Is.LessThan(8 + slack));
+        Assert.That(peak, Is.GreaterThan(3), "the peak is seen at all");
+    }
+
+    private static void Find(int size) => NullSpace.Of(new KeyMoments(0, Sum(size), size), 100, torch.CPU).Dispose();
+
+    private static Tensor Sum(int size)
+    {
+        using var scope = torch.NewDisposeScope();
+        torch.manual_seed(1);
+        var keys = torch.randn(size, size);
+        return torch.matmul(keys.t(), keys).DetachFromDisposeScope();
+    }
+}
