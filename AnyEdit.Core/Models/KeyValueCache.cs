@@ -88,6 +88,13 @@ public sealed class KeyValueCache : IDisposable
         return (stored.Keys!.narrow(2, 0, stored.Length), stored.Values!.narrow(2, 0, stored.Length));
     }
 
+    /// <summary>The keys and values of the first tokens, (B, key/value heads, <paramref name="count"/>, head dim) each: views in the caller's dispose scope.</summary>
+    internal (Tensor Keys, Tensor Values) Settled(int layer, int count)
+    {
+        var slots = Holding(layer, count);
+        return (slots.Keys!.narrow(2, 0, count), slots.Values!.narrow(2, 0, count));
+    }
+
     /// <summary>As <see cref="Extend"/> for a growing cache, with rows and heads as one dimension: what a batch of products takes.</summary>
     /// <returns>All keys and values, (B * key/value heads, past + T, head dim), in the caller's dispose scope.</returns>
     internal (Tensor Keys, Tensor Values) ExtendFlat(int layer, int past, Tensor keys, Tensor values)

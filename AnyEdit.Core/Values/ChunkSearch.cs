@@ -1,4 +1,5 @@
 using AnyEdit.Models;
+using AnyEdit.Models.Backward;
 
 namespace AnyEdit.Values;
 
@@ -23,10 +24,11 @@ internal sealed class ChunkSearch : IDisposable
     private readonly Tensor sites;           // of its sites, (R, H)
     private readonly Tensor initial;         // h0, that of the chunk's own text, (G, H)
     private readonly Tensor initialNorm;     // |h0|, (G, 1)
-    private readonly Tensor delta;           // (G, H), the leaf of the graph
+    private readonly Tensor delta;           // (G, H)
     private readonly Tensor firstMoment;     // (G, H)
     private readonly Tensor secondMoment;    // (G, H)
     private readonly ChunkTargets targets;
+    private readonly ISiteLayers above;
     private Tensor? kept;                    // logarithms of the predictions that are to stay, (E, V); those of delta = 0
 
     private ChunkSearch(
@@ -36,11 +38,11 @@ internal sealed class ChunkSearch : IDisposable
         (window, sites, initial, delta, firstMoment, secondMoment, kept) = state;
         Tasks = tasks;
         initialNorm = torch.linalg.vector_norm(initial, dims: [1], keepdim: true);
-        delta.requires_grad = true;
         targets = new ChunkTargets(tasks.Count, rows, window.shape[1], initial.dtype, window.device);
         foreach (var tensor in Tensors)
             tensor.DetachFromDisposeScope();
         kept?.DetachFromDisposeScope();
+        above = texts.Above(window, layout, past);
     }
 
     /// <summary>The chunks that are searched for.</summary>
@@ -87,18 +89,19 @@ internal sealed class ChunkSearch : IDisposable
     }
 
     /// <summary>Evaluates the loss of every chunk.</summary>
-    /// <param name="objective">The losses but for the penalty, with their graph, (G), in the caller's dispose scope.</param>
-    public ValueStep[] Evaluate(out Tensor objective)
+    /// <param name="graph">The losses but for the penalty, with their graph down to the head's input, in the caller's dispose scope.</param>
+    public ValueStep[] Evaluate(out LossGraph graph)
     {
         using var scope = torch.NewDisposeScope();
-        using var gradient = torch.enable_grad();
         var added = targets.Owners is { } owners ? owners.matmul(delta) : delta;                                   // (R, H)
-        var states = SettledTexts.WithSites(window, sites + added);                                                // (R, W, H)
-        var last = texts.RunAbove(states, layout, past.Frozen()).reshape(-1, states.shape[2]).index_select(0, targets.Predicting);  // (N + E, H)
+        var output = above.Run(sites + added);                                                                     // (R, W, H)
+        var last = output.reshape(-1, output.size(2)).index_select(0, targets.Predicting);                         // (N + E, H)
+        last.requires_grad = true;
+        using var gradient = torch.enable_grad();
         var logits = texts.Head(last).to_type(initial.dtype);                                                      // (N + E, V)
         var likelihood = targets.Likelihood(logits);                                                               // (G)
         var divergence = targets.HasKept ? Divergence(logits) : null;                                              // (G)
-        objective = (divergence is null ? likelihood : likelihood + divergence).MoveToOuterDisposeScope();
+        graph = new((divergence is null ? likelihood : likelihood + divergence).MoveToOuterDisposeScope(), last.MoveToOuterDisposeScope());
 
         using var noGradient = torch.no_grad();
         var penalty = DeltaNorm() * options.WeightDecay / initialNorm.square();                                    // (G, 1)
@@ -112,12 +115,12 @@ internal sealed class ChunkSearch : IDisposable
     }
 
     /// <summary>One step of Adam on the whole loss, and the projection |delta| &lt;= clamp |h0|, which leaves Adam's moments alone.</summary>
-    /// <param name="objective">What <see cref="Evaluate"/> gave.</param>
+    /// <param name="graph">What <see cref="Evaluate"/> gave.</param>
     /// <param name="step">The number of the step, from 1.</param>
-    public void Step(Tensor objective, int step)
+    public void Step(LossGraph graph, int step)
     {
         using var scope = torch.NewDisposeScope();
-        var fit = torch.autograd.grad([objective.sum()], [delta])[0];
+        var fit = Gradient(torch.autograd.grad([graph.Losses.sum()], [graph.Last])[0]);                            // (G, H)
 
         using var noGradient = torch.no_grad();
         var unit = delta / DeltaNorm().clamp_min(1e-30);                                                           // gradient of |delta|; 0 at 0
@@ -148,6 +151,7 @@ internal sealed class ChunkSearch : IDisposable
 
     public void Dispose()
     {
+        above.Dispose();
         foreach (var tensor in Tensors)
             tensor.Dispose();
         kept?.Dispose();
@@ -174,6 +178,16 @@ internal sealed class ChunkSearch : IDisposable
         }
     }
 
+    /// <summary>The gradient of the deltas, (G, H), from that of the head's input, (N + E, H).</summary>
+    private Tensor Gradient(Tensor last)
+    {
+        using var noGradient = torch.no_grad();
+        var (r, w, h) = (window.size(0), window.size(1), window.size(2));
+        var output = torch.zeros([r * w, h], last.dtype, last.device).index_add_(0, targets.Predicting, last, 1);
+        var added = above.Gradient(output.view(r, w, h));                                                          // (R, H)
+        return targets.Owners is { } owners ? owners.t().matmul(added) : added;
+    }
+
     /// <summary>The weighted divergence of the predictions that are to stay from those of delta = 0, (G).</summary>
     private Tensor Divergence(Tensor logits)
     {
@@ -191,6 +205,11 @@ internal sealed class ChunkSearch : IDisposable
     private static ScalarType Wide(ScalarType dtype) => dtype == ScalarType.Float64 ? dtype : ScalarType.Float32;
 
     private static double[] ToDoubles(Tensor tensor) => tensor.to_type(ScalarType.Float64).cpu().data<double>().ToArray();
+
+    /// <summary>The losses with their graph.</summary>
+    /// <param name="Losses">The losses but for the penalty, (G).</param>
+    /// <param name="Last">The head's input, (N + E, H), the leaf.</param>
+    public readonly record struct LossGraph(Tensor Losses, Tensor Last);
 
     private sealed record State(Tensor Window, Tensor Sites, Tensor Initial, Tensor Delta, Tensor FirstMoment, Tensor SecondMoment, Tensor? Kept);
 }

@@ -1,4 +1,5 @@
 using AnyEdit.Models;
+using AnyEdit.Models.Backward;
 using AnyEdit.Weights;
 
 namespace AnyEdit.Values;
@@ -48,13 +49,13 @@ internal sealed class SettledTexts : IDisposable
         return new(decoder, weights, z + 1, capacity, new int[rows], hidden.DetachFromDisposeScope(), new KeyValueCache(decoder.Config, Math.Max(capacity, 1)), null);
     }
 
-    /// <summary>Runs the layers above z over the tokens after the settled ones; gradients flow to <paramref name="states"/>.</summary>
-    /// <param name="states">Output of z, (R, W, H).</param>
+    /// <summary>The layers above z over the tokens after the settled ones; the caller disposes them.</summary>
+    /// <param name="window">Output of z, (R, W, H); borrowed, as all else.</param>
     /// <param name="following">Layout of these tokens after <paramref name="past"/>.</param>
     /// <param name="past">The settled tokens.</param>
-    /// <returns>Output of the last layer, (R, W, H), in the caller's dispose scope.</returns>
-    public Tensor RunAbove(Tensor states, SequenceLayout following, KeyValueCache past) =>
-        decoder.RunLayers(weights, states, above, decoder.Config.LayerCount, following, past);
+    public ISiteLayers Above(Tensor window, SequenceLayout following, KeyValueCache past) => GatedLayers.Applies(decoder, weights, above, window.dtype)
+        ? new GatedLayers(decoder, weights, above, window, following, past)
+        : new AutogradLayers(decoder, weights, above, window, following, past);
 
     /// <summary>Applies final norm and head, (N, H) to (N, V).</summary>
     public Tensor Head(Tensor states) => decoder.Head(weights, states);
@@ -97,7 +98,7 @@ internal sealed class SettledTexts : IDisposable
         var following = Following(lengths);
         try
         {
-            RunAbove(window, following, cache);
+            decoder.RunLayers(weights, window, above, decoder.Config.LayerCount, following, cache);
         }
         catch
         {
@@ -111,7 +112,7 @@ internal sealed class SettledTexts : IDisposable
     }
 
     /// <summary>The window with the first token's state of each row replaced, in the caller's dispose scope.</summary>
-    public static Tensor WithSites(Tensor window, Tensor sites)
+    private static Tensor WithSites(Tensor window, Tensor sites)
     {
         using var scope = torch.NewDisposeScope();
         var first = sites.to_type(window.dtype).unsqueeze(1);                                                       // (R, 1, H)

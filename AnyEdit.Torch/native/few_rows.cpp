@@ -12,6 +12,7 @@
 #include <ATen/Context.h>
 #include <ATen/core/Tensor.h>
 #include <ATen/ops/addmm_cpu_dispatch.h>
+#include <ATen/ops/bmm_cpu_dispatch.h>
 #include <ATen/ops/empty.h>
 #include <ATen/ops/mm_cpu_dispatch.h>
 #include <c10/util/Exception.h>
@@ -26,7 +27,7 @@
 
 namespace {
 
-constexpr int64_t MostRows = 128;             // beyond, packing no longer shows
+constexpr int64_t MostRows = 512;             // whose 512 columns still fit the cache that a processor has for itself
 constexpr double LeastWork = 1e6;             // multiplications and additions; below, the call is what costs
 constexpr double WorkPerPiece = 5e6;          // so that threads have several, and sharing them costs little
 constexpr int Vector = 16;                    // floats
@@ -34,11 +35,12 @@ constexpr int TileRows = 6, TileVectors = 4;  // 24 sums, 4 columns' vectors and
 constexpr int64_t PanelWidth = Vector * TileVectors;
 constexpr int64_t StraightDepth = 256, PackedDepth = 512;
 
-/// y (m, n) = x (m, k) w, or y += x w. All are row-major with the given strides; w is (k, n), or (n, k) where it is transposed.
+/// y (m, n) = x (m, k) w, or y += x w. w is (k, n), or (n, k) where it is transposed, with rows w_stride apart; in x rows are x_stride
+/// apart and the numbers of a row x_step.
 struct Product {
     int64_t m, k, n;
     const float* x;
-    int64_t x_stride;
+    int64_t x_stride, x_step;
     const float* w;
     int64_t w_stride;
     bool transposed;
@@ -47,18 +49,21 @@ struct Product {
     bool adds;
 };
 
-/// A stretch of w that is worked on at a time: depth rows of 16 x vectors columns.
+/// A stretch of w that is worked on at a time: depth rows of 16 x vectors columns, of whose last vector the mask's columns count.
 struct Panel {
     const float* w;
     int64_t stride;
     int64_t depth;
+    __mmask16 last;
     const float* next;        // the panel after it
     const int32_t* lines;     // where the next panel's cache lines are, from its beginning
 };
 
 /// rows x (16 vectors) of y.
 template <int rows, int vectors>
-AVX512 void tile(const Panel& panel, const float* x, int64_t x_stride, float* y, int64_t y_stride, bool adds, const int32_t* lines) {
+AVX512 void tile(const Panel& panel, const Product& product, const float* x, float* y, bool adds, const int32_t* lines) {
+    const auto x_stride = product.x_stride, x_step = product.x_step, y_stride = product.y_stride;
+    const auto mask = [&](int v) -> __mmask16 { return v == vectors - 1 ? panel.last : 0xffff; };
     __m512 sums[rows][vectors];
     UNROLL for (int r = 0; r < rows; r++)
         UNROLL for (int v = 0; v < vectors; v++)
@@ -66,10 +71,10 @@ AVX512 void tile(const Panel& panel, const float* x, int64_t x_stride, float* y,
     const auto* w = panel.w;
     for (int64_t p = 0; p < panel.depth; p++, w += panel.stride) {
         __m512 columns[vectors];
-        UNROLL for (int v = 0; v < vectors; v++) columns[v] = _mm512_loadu_ps(w + Vector * v);
+        UNROLL for (int v = 0; v < vectors; v++) columns[v] = _mm512_maskz_loadu_ps(mask(v), w + Vector * v);
         if (lines) _mm_prefetch(panel.next + lines[p], _MM_HINT_T1);
         UNROLL for (int r = 0; r < rows; r++) {
-            const auto factor = _mm512_set1_ps(x[r * x_stride + p]);
+            const auto factor = _mm512_set1_ps(x[r * x_stride + p * x_step]);
             UNROLL for (int v = 0; v < vectors; v++) sums[r][v] = _mm512_fmadd_ps(factor, columns[v], sums[r][v]);
         }
     }
@@ -77,17 +82,17 @@ AVX512 void tile(const Panel& panel, const float* x, int64_t x_stride, float* y,
         UNROLL for (int v = 0; v < vectors; v++) {
             auto* to = y + r * y_stride + Vector * v;
             // Added once for every panel, not the sums to it: a large number there would round every product away.
-            _mm512_storeu_ps(to, adds ? _mm512_add_ps(_mm512_loadu_ps(to), sums[r][v]) : sums[r][v]);
+            _mm512_mask_storeu_ps(to, mask(v), adds ? _mm512_add_ps(_mm512_maskz_loadu_ps(mask(v), to), sums[r][v]) : sums[r][v]);
         }
 }
 
 template <int rows, int vectors>
-void tile_of(int64_t count, const Panel& panel, const float* x, int64_t x_stride, float* y, int64_t y_stride, bool adds, const int32_t* lines) {
+void tile_of(int64_t count, const Panel& panel, const Product& product, const float* x, float* y, bool adds, const int32_t* lines) {
     if constexpr (rows > 0) {
         if (count == rows)
-            tile<rows, vectors>(panel, x, x_stride, y, y_stride, adds, lines);
+            tile<rows, vectors>(panel, product, x, y, adds, lines);
         else
-            tile_of<rows - 1, vectors>(count, panel, x, x_stride, y, y_stride, adds, lines);
+            tile_of<rows - 1, vectors>(count, panel, product, x, y, adds, lines);
     }
 }
 
@@ -98,7 +103,7 @@ void multiply(const Product& product, const Panel& panel, const float* x, float*
     for (int64_t t = 0; t < tiles; t++) {
         const auto begin = product.m * t / tiles, end = product.m * (t + 1) / tiles;
         const auto* lines = t < vectors ? panel.lines + t * panel.depth : nullptr;
-        tile_of<TileRows, vectors>(end - begin, panel, x + begin * product.x_stride, product.x_stride, y + begin * product.y_stride, product.y_stride, adds, lines);
+        tile_of<TileRows, vectors>(end - begin, panel, product, x + begin * product.x_stride, y + begin * product.y_stride, adds, lines);
     }
 }
 
@@ -115,10 +120,11 @@ AVX512 inline __m512 low(__m512 a, __m512 b) { return _mm512_castpd_ps(_mm512_un
 
 AVX512 inline __m512 high(__m512 a, __m512 b) { return _mm512_castpd_ps(_mm512_unpackhi_pd(_mm512_castps_pd(a), _mm512_castps_pd(b))); }
 
-/// 16 rows of 16 floats become 16 columns.
-AVX512 void transpose(const float* from, int64_t from_stride, float* to, int64_t to_stride) {
+/// The given numbers, up to 16, of as many rows become those rows of 16 columns; the rest are 0.
+AVX512 void transpose(const float* from, int64_t from_stride, int64_t rows, int64_t numbers, float* to, int64_t to_stride) {
     __m512 a[16], b[16];
-    UNROLL for (int i = 0; i < 16; i++) a[i] = _mm512_loadu_ps(from + i * from_stride);
+    const auto mask = static_cast<__mmask16>((1u << numbers) - 1);
+    UNROLL for (int i = 0; i < 16; i++) a[i] = i < rows ? _mm512_maskz_loadu_ps(mask, from + i * from_stride) : _mm512_setzero_ps();
     UNROLL for (int i = 0; i < 16; i += 2) {
         b[i] = _mm512_unpacklo_ps(a[i], a[i + 1]);
         b[i + 1] = _mm512_unpackhi_ps(a[i], a[i + 1]);
@@ -141,10 +147,12 @@ AVX512 void transpose(const float* from, int64_t from_stride, float* to, int64_t
     }
 }
 
-void pack(const float* w, int64_t stride, int64_t depth, int vectors, float* packed) {
+/// Columns that w lacks are 0; rows are made up to a whole block, of which nobody reads the rest.
+void pack(const float* w, int64_t stride, int64_t depth, int64_t columns, int vectors, float* packed) {
     for (int v = 0; v < vectors; v++)
         for (int64_t p = 0; p < depth; p += Vector)
-            transpose(w + Vector * v * stride + p, stride, packed + p * Vector * vectors + Vector * v, Vector * vectors);
+            transpose(w + Vector * v * stride + p, stride, std::min<int64_t>(Vector, columns - Vector * v), std::min<int64_t>(Vector, depth - p),
+                      packed + p * Vector * vectors + Vector * v, Vector * vectors);
 }
 
 struct Packed {
@@ -161,7 +169,8 @@ void columns(const Product& product, int64_t begin, int64_t end) noexcept {
 
     auto run = [&](int64_t column, int64_t row) {
         const auto rows = std::min(depth, product.k - row);
-        const auto vectors = static_cast<int>(std::min<int64_t>(TileVectors, (end - column) / Vector));
+        const auto width = std::min(PanelWidth, end - column);
+        const auto vectors = static_cast<int>((width + Vector - 1) / Vector);
         if (lines_for != rows) {
             // A panel of rows x 64 has rows * 4 lines: along rows of w, or, transposed, along its 64 rows.
             auto* line = own->lines;
@@ -173,19 +182,19 @@ void columns(const Product& product, int64_t begin, int64_t end) noexcept {
                     for (int64_t p = 0; p < rows; p++) *line++ = static_cast<int32_t>(p * product.w_stride + v);
             lines_for = rows;
         }
-        Panel panel{nullptr, product.w_stride, rows, nullptr, own->lines};
+        Panel panel{nullptr, product.w_stride, rows, static_cast<__mmask16>(0xffff >> (Vector * vectors - width)), nullptr, own->lines};
         const auto adds = product.adds || row > 0;
         if (product.transposed) {
             const auto* here = product.w + column * product.w_stride + row;
             panel.next = row + rows < product.k ? here + rows : column + PanelWidth < end ? product.w + (column + PanelWidth) * product.w_stride : here;
-            pack(here, product.w_stride, rows, vectors, own->panel);
+            pack(here, product.w_stride, rows, width, vectors, own->panel);
             panel.w = own->panel;
             panel.stride = Vector * vectors;
         } else {
             panel.w = product.w + row * product.w_stride + column;
             panel.next = column + PanelWidth < end ? panel.w + PanelWidth : row + rows < product.k ? product.w + (row + rows) * product.w_stride + begin : panel.w;
         }
-        multiply(vectors, product, panel, product.x + row, product.y + column, adds);
+        multiply(vectors, product, panel, product.x + row * product.x_step, product.y + column, adds);
     };
 
     // Down the columns where panels are packed, so that y stays at hand; along the rows of w where they are read in place.
@@ -197,40 +206,73 @@ void columns(const Product& product, int64_t begin, int64_t end) noexcept {
             for (auto column = begin; column < end; column += PanelWidth) run(column, row);
 }
 
-bool is_float_matrix(const at::Tensor& a) {
-    return a.dim() == 2 && a.scalar_type() == at::kFloat && a.device().is_cpu() && a.layout() == at::kStrided && !a.is_neg();
+bool is_float(const at::Tensor& a) {
+    return a.scalar_type() == at::kFloat && a.device().is_cpu() && a.layout() == at::kStrided && !a.is_neg();
 }
 
+/// Rows, depth and columns of a product: those of the last two dimensions of x and w.
+struct Shape {
+    int64_t m, k, n;
+    Shape(const at::Tensor& x, const at::Tensor& w) : m(x.size(-2)), k(x.size(-1)), n(w.size(-1)) {}
+    double work() const { return 2.0 * m * k * n; }
+};
+
 bool suits(const at::Tensor& x, const at::Tensor& w) {
-    if (!is_float_matrix(x) || !is_float_matrix(w) || x.size(1) != w.size(0) || x.stride(1) != 1) return false;
-    const auto m = x.size(0), k = x.size(1), n = w.size(1);
-    if (m < 2 || m > MostRows || n % Vector != 0 || k % Vector != 0 || 2.0 * m * k * n < LeastWork) return false;
-    return (w.stride(1) == 1 && w.stride(0) >= n) || (w.stride(0) == 1 && w.stride(1) >= k);
+    if (!is_float(x) || !is_float(w) || x.size(-1) != w.size(-2)) return false;
+    const Shape of(x, w);
+    if (of.m < 2 || of.m > MostRows || of.n < Vector || of.k < Vector) return false;
+    return (w.stride(-1) == 1 && w.stride(-2) >= of.n) || (w.stride(-2) == 1 && w.stride(-1) >= of.k);
+}
+
+Product product_of(const at::Tensor& x, const at::Tensor& w, const at::Tensor& y, bool adds) {
+    const Shape of(x, w);
+    const auto transposed = w.stride(-1) != 1;
+    return {of.m, of.k, of.n, x.data_ptr<float>(), x.stride(-2), x.stride(-1), w.data_ptr<float>(), w.stride(transposed ? -1 : -2), transposed,
+            y.data_ptr<float>(), y.stride(-2), adds};
+}
+
+bool suits_matrices(const at::Tensor& x, const at::Tensor& w) {
+    return x.dim() == 2 && w.dim() == 2 && suits(x, w) && Shape(x, w).work() >= LeastWork;
 }
 
 void multiply(const at::Tensor& x, const at::Tensor& w, const at::Tensor& y, bool adds) {
-    const auto transposed = w.stride(1) != 1;
-    const Product product{x.size(0), x.size(1), w.size(1), x.data_ptr<float>(), x.stride(0), w.data_ptr<float>(), transposed ? w.stride(1) : w.stride(0), transposed,
-                          y.data_ptr<float>(), y.stride(0), adds};
+    const auto product = product_of(x, w, y, adds);
     const auto panels = (product.n + PanelWidth - 1) / PanelWidth;
-    const auto pieces = std::clamp<int64_t>(static_cast<int64_t>(2.0 * product.m * product.k * product.n / WorkPerPiece), 1, panels);
+    const auto pieces = std::clamp<int64_t>(static_cast<int64_t>(Shape(x, w).work() / WorkPerPiece), 1, panels);
     ae_share(pieces, [&](int64_t piece) {
         columns(product, panels * piece / pieces * PanelWidth, std::min(panels * (piece + 1) / pieces * PanelWidth, product.n));
     });
 }
 
 at::Tensor mm(const at::Tensor& x, const at::Tensor& w) {
-    if (!suits(x, w)) return at::cpu::mm(x, w);
+    if (!suits_matrices(x, w)) return at::cpu::mm(x, w);
     auto y = at::empty({x.size(0), w.size(1)}, x.options());
     multiply(x, w, y, false);
     return y;
 }
 
 at::Tensor addmm(const at::Tensor& bias, const at::Tensor& x, const at::Tensor& w, const at::Scalar& beta, const at::Scalar& alpha) {
-    if (!suits(x, w) || bias.scalar_type() != at::kFloat || beta.toDouble() != 1 || alpha.toDouble() != 1) return at::cpu::addmm(bias, x, w, beta, alpha);
+    if (!suits_matrices(x, w) || bias.scalar_type() != at::kFloat || beta.toDouble() != 1 || alpha.toDouble() != 1) return at::cpu::addmm(bias, x, w, beta, alpha);
     auto y = at::empty({x.size(0), w.size(1)}, x.options());
     y.copy_(bias);
     multiply(x, w, y, true);
+    return y;
+}
+
+/// Attention's products: many small ones, each done by one thread.
+at::Tensor bmm(const at::Tensor& x, const at::Tensor& w) {
+    const auto fits = x.dim() == 3 && w.dim() == 3 && x.size(0) == w.size(0) && x.size(0) > 0 && suits(x, w);
+    if (!fits || Shape(x, w).work() * x.size(0) < LeastWork) return at::cpu::bmm(x, w);
+    auto y = at::empty({x.size(0), x.size(1), w.size(2)}, x.options());
+    const auto product = product_of(x, w, y, false);
+    const auto x_batch = x.stride(0), w_batch = w.stride(0), y_batch = y.stride(0);
+    ae_share(x.size(0), [&](int64_t batch) {
+        auto one = product;
+        one.x += batch * x_batch;
+        one.w += batch * w_batch;
+        one.y += batch * y_batch;
+        columns(one, 0, one.n);
+    });
     return y;
 }
 
@@ -255,6 +297,7 @@ std::unique_ptr<torch::Library> library() {
         auto kernels = std::make_unique<torch::Library>(torch::Library::IMPL, "aten", c10::DispatchKey::CPU, __FILE__, __LINE__);
         kernels->impl("mm", TORCH_FN(mm));
         kernels->impl("addmm", TORCH_FN(addmm));
+        kernels->impl("bmm", TORCH_FN(bmm));
         return kernels;
     } catch (const std::exception&) {
         return nullptr;    // a libtorch that declares them otherwise keeps its own

@@ -1,0 +1,47 @@
+using AnyEdit.Weights;
+
+namespace AnyEdit.Models.Backward;
+
+/// <summary>y = W_down (silu(W_gate x) * W_up x), and the gradient of its input. M tokens, N inner width.</summary>
+internal sealed class GatedMlp : IDisposable
+{
+    private readonly Matrix gate, up, down;
+    private readonly Tensor one;
+    private readonly Tape tape;
+    private Tensor? sigmoid, silu, raised;  // (M, N) each
+
+    public GatedMlp(IWeights weights, LayerNames names, ScalarType dtype, Device device, Tape tape)
+    {
+        (gate, up, down, this.tape) = (new(weights, names.Gate!), new(weights, names.Up), new(weights, names.Down), tape);
+        one = torch.ones(1, dtype: dtype, device: device).DetachFromDisposeScope();
+    }
+
+    /// <summary>(M, H) to (M, H).</summary>
+    public Tensor Apply(Tensor x)
+    {
+        using var scope = torch.NewDisposeScope();
+        var gated = gate.Apply(x);
+        raised = tape.Keep(up.Apply(x));
+        sigmoid = tape.Keep(gated.sigmoid());
+        silu = tape.Keep(gated * sigmoid);
+        return down.Apply(silu * raised).MoveToOuterDisposeScope();
+    }
+
+    /// <summary>The gradient of the input, (M, H), from that of the output: silu'(a) = s + silu(a) (1 - s), s = sigmoid(a).</summary>
+    public Tensor Backward(Tensor gradient)
+    {
+        using var scope = torch.NewDisposeScope();
+        var key = down.Backward(gradient);                                                            // (M, N)
+        var raising = key * silu!;
+        var gating = key.mul_(raised!).mul_(torch.lerp(silu!, one, sigmoid!));
+        return gate.Backward(gating).add_(up.Backward(raising)).MoveToOuterDisposeScope();
+    }
+
+    public void Dispose()
+    {
+        gate.Dispose();
+        up.Dispose();
+        down.Dispose();
+        one.Dispose();
+    }
+}

@@ -1,0 +1,25 @@
+using AnyEdit.Weights;
+
+namespace AnyEdit.Models.Backward;
+
+/// <summary>A projection of a layer, y = x W^T + b, and the gradient of its input. Owns its views, not the weights.</summary>
+internal sealed class Matrix : IDisposable
+{
+    private readonly Tensor weight;         // (out, in), borrowed
+    private readonly Tensor transposed;     // (in, out), a view
+    private readonly Tensor? bias;          // (out), borrowed
+
+    public Matrix(IWeights weights, ParameterPair names)
+    {
+        (weight, bias) = (weights[names.Weight], names.Bias is { } name ? weights[name] : null);
+        transposed = weight.t().DetachFromDisposeScope();
+    }
+
+    /// <summary>(M, in) to (M, out).</summary>
+    public Tensor Apply(Tensor x) => Projection.Apply(x, weight, bias);
+
+    /// <summary>The gradient of the input, from that of the output: dy W, (M, out) to (M, in).</summary>
+    public Tensor Backward(Tensor gradient) => Projection.Apply(gradient, transposed, null);
+
+    public void Dispose() => transposed.Dispose();
+}
