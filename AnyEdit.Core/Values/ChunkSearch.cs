@@ -42,7 +42,7 @@ internal sealed class ChunkSearch : IDisposable
         foreach (var tensor in Tensors)
             tensor.DetachFromDisposeScope();
         kept?.DetachFromDisposeScope();
-        above = texts.Above(window, layout, past);
+        above = texts.Above(window, layout, past, targets.Predicting);
     }
 
     /// <summary>The chunks that are searched for.</summary>
@@ -89,40 +89,37 @@ internal sealed class ChunkSearch : IDisposable
     }
 
     /// <summary>Evaluates the loss of every chunk.</summary>
-    /// <param name="graph">The losses but for the penalty, with their graph down to the head's input, in the caller's dispose scope.</param>
-    public ValueStep[] Evaluate(out LossGraph graph)
+    /// <param name="fit">What the gradient of the losses but for the penalty begins with, in the caller's dispose scope.</param>
+    public ValueStep[] Evaluate(out Prediction fit)
     {
         using var scope = torch.NewDisposeScope();
-        var added = targets.Owners is { } owners ? owners.matmul(delta) : delta;                                   // (R, H)
-        var output = above.Run(sites + added);                                                                     // (R, W, H)
-        var last = output.reshape(-1, output.size(2)).index_select(0, targets.Predicting);                         // (N + E, H)
-        last.requires_grad = true;
-        using var gradient = torch.enable_grad();
-        var logits = texts.Head(last).to_type(initial.dtype);                                                      // (N + E, V)
-        var likelihood = targets.Likelihood(logits);                                                               // (G)
-        var divergence = targets.HasKept ? Divergence(logits) : null;                                              // (G)
-        graph = new((divergence is null ? likelihood : likelihood + divergence).MoveToOuterDisposeScope(), last.MoveToOuterDisposeScope());
-
         using var noGradient = torch.no_grad();
+        var added = targets.Owners is { } owners ? owners.matmul(delta) : delta;                                   // (R, H)
+        var logits = above.Run(sites + added).to_type(initial.dtype);                                              // (N + E, V)
+        var likelihood = targets.Likelihood(logits, out var probabilities);                                        // (G)
+        var now = targets.HasKept ? targets.Kept(logits) : null;                                                   // (E, V)
+        kept ??= now?.clone().DetachFromDisposeScope();
+        var divergence = now is null ? torch.zeros_like(likelihood) : targets.Divergence(now, kept!) * options.KlFactor;       // (G)
         var penalty = DeltaNorm() * options.WeightDecay / initialNorm.square();                                    // (G, 1)
-        var parts = ToDoubles(torch.stack([likelihood, penalty.squeeze(1), divergence ?? torch.zeros_like(likelihood)], 0));
+        fit = new(probabilities.MoveToOuterDisposeScope(), now?.MoveToOuterDisposeScope());
+
+        var parts = ToDoubles(torch.stack([likelihood, penalty.squeeze(1), divergence], 0));
         var count = Tasks.Count;
         return [.. Enumerable.Range(0, count).Select(chunk =>
         {
-            var (fit, size, change) = (parts[chunk], parts[count + chunk], parts[2 * count + chunk]);
-            return new ValueStep(fit + size + change, fit, size) { Divergence = change };
+            var (missed, size, change) = (parts[chunk], parts[count + chunk], parts[2 * count + chunk]);
+            return new ValueStep(missed + size + change, missed, size) { Divergence = change };
         })];
     }
 
     /// <summary>One step of Adam on the whole loss, and the projection |delta| &lt;= clamp |h0|, which leaves Adam's moments alone.</summary>
-    /// <param name="graph">What <see cref="Evaluate"/> gave.</param>
+    /// <param name="prediction">What <see cref="Evaluate"/> gave; it is overwritten.</param>
     /// <param name="step">The number of the step, from 1.</param>
-    public void Step(LossGraph graph, int step)
+    public void Step(Prediction prediction, int step)
     {
         using var scope = torch.NewDisposeScope();
-        var fit = Gradient(torch.autograd.grad([graph.Losses.sum()], [graph.Last])[0]);                            // (G, H)
-
         using var noGradient = torch.no_grad();
+        var fit = Gradient(prediction);                                                                            // (G, H)
         var unit = delta / DeltaNorm().clamp_min(1e-30);                                                           // gradient of |delta|; 0 at 0
         var gradient = fit + unit * options.WeightDecay / initialNorm.square();
         firstMoment.mul_(Beta1).add_(gradient * (1 - Beta1));
@@ -178,22 +175,14 @@ internal sealed class ChunkSearch : IDisposable
         }
     }
 
-    /// <summary>The gradient of the deltas, (G, H), from that of the head's input, (N + E, H).</summary>
-    private Tensor Gradient(Tensor last)
+    /// <summary>The gradient of the deltas but for the penalty, (G, H).</summary>
+    private Tensor Gradient(Prediction prediction)
     {
-        using var noGradient = torch.no_grad();
-        var (r, w, h) = (window.size(0), window.size(1), window.size(2));
-        var output = torch.zeros([r * w, h], last.dtype, last.device).index_add_(0, targets.Predicting, last, 1);
-        var added = above.Gradient(output.view(r, w, h));                                                          // (R, H)
+        var logits = targets.LikelihoodGradient(prediction.Probabilities);                                         // (N, V)
+        if (prediction.Now is { } now)
+            logits = torch.cat([logits, targets.DivergenceGradient(now, kept!) * options.KlFactor], 0);            // (N + E, V)
+        var added = above.Gradient(logits.to_type(window.dtype));                                                  // (R, H)
         return targets.Owners is { } owners ? owners.t().matmul(added) : added;
-    }
-
-    /// <summary>The weighted divergence of the predictions that are to stay from those of delta = 0, (G).</summary>
-    private Tensor Divergence(Tensor logits)
-    {
-        var now = targets.Kept(logits);
-        kept ??= now.detach().clone().DetachFromDisposeScope();
-        return targets.Divergence(now, kept) * options.KlFactor;
     }
 
     private Tensor Index(IReadOnlyList<int> rows) => torch.tensor(rows.Select(row => (long)row).ToArray(), device: window.device);
@@ -206,10 +195,10 @@ internal sealed class ChunkSearch : IDisposable
 
     private static double[] ToDoubles(Tensor tensor) => tensor.to_type(ScalarType.Float64).cpu().data<double>().ToArray();
 
-    /// <summary>The losses with their graph.</summary>
-    /// <param name="Losses">The losses but for the penalty, (G).</param>
-    /// <param name="Last">The head's input, (N + E, H), the leaf.</param>
-    public readonly record struct LossGraph(Tensor Losses, Tensor Last);
+    /// <summary>What an evaluation leaves for its gradient.</summary>
+    /// <param name="Probabilities">Those that the chunks' tokens are predicted from, (N, V).</param>
+    /// <param name="Now">The logarithms of the predictions that are to stay, (E, V).</param>
+    public readonly record struct Prediction(Tensor Probabilities, Tensor? Now);
 
     private sealed record State(Tensor Window, Tensor Sites, Tensor Initial, Tensor Delta, Tensor FirstMoment, Tensor SecondMoment, Tensor? Kept);
 }

@@ -10,6 +10,7 @@ internal sealed class ChunkTargets : IDisposable
     private readonly int keeping;               // E
     private readonly Tensor tokens;             // (N, 1)
     private readonly Tensor average;            // a chunk averages its own tokens, over all of its texts, (G, N)
+    private readonly Tensor share;              // what each token counts in its chunk's average, (N, 1)
     private readonly Tensor? keeps;             // (G, E), 1 where a prediction belongs to a chunk
 
     /// <summary>Makes the tensors, outside of any dispose scope.</summary>
@@ -45,6 +46,7 @@ internal sealed class ChunkTargets : IDisposable
         Predicting = torch.tensor([.. predicting, .. last], device: device).DetachFromDisposeScope();
         tokens = torch.tensor(rows.SelectMany(row => row.Task.Tokens).ToArray(), [count, 1], device: device).DetachFromDisposeScope();
         average = torch.tensor(weights, [chunks, count], dtype, device).DetachFromDisposeScope();
+        share = average.sum(0L).unsqueeze(1).DetachFromDisposeScope();
         keeps = keeping == 0 ? null : torch.tensor(kept, [chunks, keeping], dtype, device).DetachFromDisposeScope();
         Owners = rows.Count == chunks ? null : torch.tensor(owners, [rows.Count, chunks], dtype, device).DetachFromDisposeScope();
     }
@@ -63,11 +65,23 @@ internal sealed class ChunkTargets : IDisposable
 
     /// <summary>Mean negative log likelihood of each chunk's tokens, (G).</summary>
     /// <param name="logits">(N + E, V).</param>
-    public Tensor Likelihood(Tensor logits)
+    /// <param name="probabilities">Those of the N tokens, (N, V), in the caller's dispose scope.</param>
+    public Tensor Likelihood(Tensor logits, out Tensor probabilities)
     {
         using var scope = torch.NewDisposeScope();
-        var each = (keeping == 0 ? logits : logits.narrow(0, 0, count)).log_softmax(-1).gather(1, tokens).neg();    // (N, 1)
-        return average.matmul(each).squeeze(1).MoveToOuterDisposeScope();
+        var own = keeping == 0 ? logits : logits.narrow(0, 0, count);
+        probabilities = own.softmax(-1).MoveToOuterDisposeScope();
+        // The logarithm of the sum of exponentials, from the likeliest token, whose probability is never too small for a logarithm.
+        var total = own.amax([-1L], keepdim: true) - probabilities.amax([-1L], keepdim: true).log();                // (N, 1)
+        return average.matmul(total - own.gather(1, tokens)).squeeze(1).MoveToOuterDisposeScope();
+    }
+
+    /// <summary>The gradient of the sum of all chunks' mean negative log likelihood, (N, V): a token's share of p - 1 [its target].</summary>
+    /// <param name="probabilities">(N, V); overwritten with the result.</param>
+    public Tensor LikelihoodGradient(Tensor probabilities)
+    {
+        using var minus = share.neg();
+        return probabilities.mul_(share).scatter_add_(1, tokens, minus);
     }
 
     /// <summary>The logarithms of the predictions that are to stay, (E, V).</summary>
@@ -80,15 +94,27 @@ internal sealed class ChunkTargets : IDisposable
     public Tensor Divergence(Tensor now, Tensor before)
     {
         using var scope = torch.NewDisposeScope();
-        var each = (now.exp() * (now - before)).sum(-1L, keepdim: true);                                           // (E, 1)
-        return keeps!.matmul(each).squeeze(1).MoveToOuterDisposeScope();
+        return keeps!.matmul(EachDivergence(now, before)).squeeze(1).MoveToOuterDisposeScope();
     }
+
+    /// <summary>The gradient of the sum of all chunks' divergences, (E, V): with r = log(now) - log(before), now (r - sum of now r).</summary>
+    /// <param name="now">(E, V).</param>
+    /// <param name="before">(E, V).</param>
+    public Tensor DivergenceGradient(Tensor now, Tensor before)
+    {
+        using var scope = torch.NewDisposeScope();
+        return ((now - before - EachDivergence(now, before)) * now.exp() * keeps!.sum(0L).unsqueeze(1)).MoveToOuterDisposeScope();
+    }
+
+    /// <summary>(E, 1).</summary>
+    private static Tensor EachDivergence(Tensor now, Tensor before) => (now.exp() * (now - before)).sum(-1L, keepdim: true);
 
     public void Dispose()
     {
         Predicting.Dispose();
         tokens.Dispose();
         average.Dispose();
+        share.Dispose();
         keeps?.Dispose();
         Owners?.Dispose();
     }

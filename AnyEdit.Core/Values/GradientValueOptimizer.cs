@@ -144,7 +144,7 @@ public sealed class GradientValueOptimizer : IValueOptimizer, IDescribesSettings
             {
                 cancellationToken.ThrowIfCancellationRequested();
                 using var scope = torch.NewDisposeScope();
-                var losses = search.Evaluate(out var graph);
+                var losses = search.Evaluate(out var prediction);
 
                 var going = new List<int>(chunks.Length);
                 for (var i = 0; i < chunks.Length; i++)
@@ -164,7 +164,7 @@ public sealed class GradientValueOptimizer : IValueOptimizer, IDescribesSettings
                 if (going.Count == 0)
                     return;
 
-                search.Step(graph, step + 1);
+                search.Step(prediction, step + 1);
                 if (going.Count < chunks.Length)
                 {
                     using var whole = search;

@@ -51,7 +51,6 @@ public sealed class AddAnyEditTests
 
         Assert.That(failure!.Message, Is.EqualTo(string.Join("; ",
             "The field ChunkSize must be between 1 and 1000000.",
-            "Overlap must be less than the ChunkSize of 0; it is 3.",
             "Layers names layer -2; layers count from 0.",
             "Values: The field Steps must be between 1 and 100000.",
             "Values: The field LearningRate must be between 1E-09 and 1000000.",

@@ -11,7 +11,7 @@ public sealed class FewRowsTests
 {
     [Test, Combinatorial]
     public void Product_WithMatrixAsStoredAndTransposed_IsTheSum(
-        [Values(2, 5, 6, 7, 13, 40, 128, 129)] int rows, [Values(16, 80, 512, 1040)] int depth, [Values(1024, 1072)] int width, [Values] bool transposed)
+        [Values(1, 2, 5, 6, 7, 13, 40, 512, 513)] int rows, [Values(16, 80, 512, 1040)] int depth, [Values(1024, 1072)] int width, [Values] bool transposed)
     {
         using var scope = torch.NewDisposeScope();
         var x = Random(1, rows, depth);
@@ -20,16 +20,55 @@ public sealed class FewRowsTests
         AssertIsProduct(torch.matmul(x, w), x, w);
     }
 
-    [TestCase(40, 500, 1000)]
-    [TestCase(40, 512, 1000)]
-    [TestCase(40, 500, 1024)]
-    [TestCase(1, 512, 1024)]
-    public void Product_OfOtherShapes_IsTheSum(int rows, int depth, int width)
+    [Test, Combinatorial]
+    public void Product_WithRemainders_IsTheSum(
+        [Values(1, 6, 40)] int rows, [Values(17, 31, 500, 513)] int depth, [Values(17, 63, 65, 79, 1000)] int width, [Values] bool transposed)
     {
         using var scope = torch.NewDisposeScope();
-        var (x, w) = (Random(1, rows, depth), Random(2, width, depth).t());
+        var x = Random(1, rows, depth);
+        var w = transposed ? Random(2, width, depth).t() : Random(2, depth, width);
 
         AssertIsProduct(torch.matmul(x, w), x, w);
+    }
+
+    [Test]
+    public void Product_OfAMatrixThatLiesTransposed_IsTheSum([Values] bool transposed)
+    {
+        using var scope = torch.NewDisposeScope();
+        var x = Random(1, 500, 40).t();
+        var w = transposed ? Random(2, 1000, 500).t() : Random(2, 500, 1000);
+
+        AssertIsProduct(torch.mm(x, w), x, w);
+    }
+
+    [Test, Combinatorial]
+    public void Batches_OfEveryLayout_AreTheSums(
+        [Values(1, 3, 16)] int batches, [Values(1, 20, 80)] int rows, [Values(32, 33)] int depth, [Values(16, 232)] int width, [Values] bool turnsX, [Values] bool turnsW)
+    {
+        using var scope = torch.NewDisposeScope();
+        var x = turnsX ? Random(1, batches, depth, rows).transpose(1, 2) : Random(1, batches, rows, depth);
+        var w = turnsW ? Random(2, batches, width, depth).transpose(1, 2) : Random(2, batches, depth, width);
+
+        AssertIsProduct(torch.bmm(x, w), x, w);
+    }
+
+    [Test]
+    public void Batches_OfPartsOfMatrices_ReadOnlyThem()
+    {
+        using var scope = torch.NewDisposeScope();
+        var x = Random(1, 8, 60, 90).narrow(0, 1, 6).narrow(1, 7, 40).narrow(2, 9, 70);
+        var w = Random(2, 8, 90, 90).narrow(0, 2, 6).narrow(1, 5, 70).narrow(2, 3, 64);
+
+        AssertIsProduct(torch.bmm(x, w), x, w);
+    }
+
+    [Test]
+    public void Batches_OfOneMatrixForAll_AreTheSums()
+    {
+        using var scope = torch.NewDisposeScope();
+        var (x, w) = (Random(1, 8, 40, 70), Random(2, 1, 70, 64).expand(8, 70, 64));
+
+        AssertIsProduct(torch.bmm(x, w), x, w);
     }
 
     [Test]

@@ -28,7 +28,7 @@
 namespace {
 
 constexpr int64_t MostRows = 512;             // whose 512 columns still fit the cache that a processor has for itself
-constexpr double LeastWork = 1e6;             // multiplications and additions; below, the call is what costs
+constexpr double LeastWork = 2e5;             // multiplications and additions; below, the call is what costs
 constexpr double WorkPerPiece = 5e6;          // so that threads have several, and sharing them costs little
 constexpr int Vector = 16;                    // floats
 constexpr int TileRows = 6, TileVectors = 4;  // 24 sums, 4 columns' vectors and a factor fit the 32 registers
@@ -59,11 +59,11 @@ struct Panel {
     const int32_t* lines;     // where the next panel's cache lines are, from its beginning
 };
 
-/// rows x (16 vectors) of y.
-template <int rows, int vectors>
+/// rows x (16 vectors) of y. In the plain case all columns of the panel count and the numbers of a row of x lie side by side.
+template <int rows, int vectors, bool plain>
 AVX512 void tile(const Panel& panel, const Product& product, const float* x, float* y, bool adds, const int32_t* lines) {
-    const auto x_stride = product.x_stride, x_step = product.x_step, y_stride = product.y_stride;
-    const auto mask = [&](int v) -> __mmask16 { return v == vectors - 1 ? panel.last : 0xffff; };
+    const auto x_stride = product.x_stride, x_step = plain ? 1 : product.x_step, y_stride = product.y_stride;
+    const auto mask = [&](int v) -> __mmask16 { return plain || v < vectors - 1 ? 0xffff : panel.last; };
     __m512 sums[rows][vectors];
     UNROLL for (int r = 0; r < rows; r++)
         UNROLL for (int v = 0; v < vectors; v++)
@@ -86,33 +86,34 @@ AVX512 void tile(const Panel& panel, const Product& product, const float* x, flo
         }
 }
 
-template <int rows, int vectors>
+template <int rows, int vectors, bool plain>
 void tile_of(int64_t count, const Panel& panel, const Product& product, const float* x, float* y, bool adds, const int32_t* lines) {
     if constexpr (rows > 0) {
         if (count == rows)
-            tile<rows, vectors>(panel, product, x, y, adds, lines);
+            tile<rows, vectors, plain>(panel, product, x, y, adds, lines);
         else
-            tile_of<rows - 1, vectors>(count, panel, product, x, y, adds, lines);
+            tile_of<rows - 1, vectors, plain>(count, panel, product, x, y, adds, lines);
     }
 }
 
 /// All rows times a panel, in tiles as equal as can be; the first few fetch the next panel's lines.
-template <int vectors>
+template <int vectors, bool plain>
 void multiply(const Product& product, const Panel& panel, const float* x, float* y, bool adds) {
     const auto tiles = (product.m + TileRows - 1) / TileRows;
     for (int64_t t = 0; t < tiles; t++) {
         const auto begin = product.m * t / tiles, end = product.m * (t + 1) / tiles;
         const auto* lines = t < vectors ? panel.lines + t * panel.depth : nullptr;
-        tile_of<TileRows, vectors>(end - begin, panel, product, x + begin * product.x_stride, y + begin * product.y_stride, adds, lines);
+        tile_of<TileRows, vectors, plain>(end - begin, panel, product, x + begin * product.x_stride, y + begin * product.y_stride, adds, lines);
     }
 }
 
 void multiply(int vectors, const Product& product, const Panel& panel, const float* x, float* y, bool adds) {
+    if (panel.last == 0xffff && product.x_step == 1 && vectors == TileVectors) return multiply<TileVectors, true>(product, panel, x, y, adds);
     switch (vectors) {
-        case 4: return multiply<4>(product, panel, x, y, adds);
-        case 3: return multiply<3>(product, panel, x, y, adds);
-        case 2: return multiply<2>(product, panel, x, y, adds);
-        default: return multiply<1>(product, panel, x, y, adds);
+        case 4: return multiply<4, false>(product, panel, x, y, adds);
+        case 3: return multiply<3, false>(product, panel, x, y, adds);
+        case 2: return multiply<2, false>(product, panel, x, y, adds);
+        default: return multiply<1, false>(product, panel, x, y, adds);
     }
 }
 
@@ -220,7 +221,7 @@ struct Shape {
 bool suits(const at::Tensor& x, const at::Tensor& w) {
     if (!is_float(x) || !is_float(w) || x.size(-1) != w.size(-2)) return false;
     const Shape of(x, w);
-    if (of.m < 2 || of.m > MostRows || of.n < Vector || of.k < Vector) return false;
+    if (of.m < 1 || of.m > MostRows || of.n < Vector || of.k < Vector) return false;
     return (w.stride(-1) == 1 && w.stride(-2) >= of.n) || (w.stride(-2) == 1 && w.stride(-1) >= of.k);
 }
 

@@ -2,11 +2,19 @@ using AnyEdit.Weights;
 
 namespace AnyEdit.Models.Backward;
 
-/// <summary>The layers of any family, their gradient by autograd. Weights, window, layout and cache are borrowed.</summary>
-internal sealed class AutogradLayers(Decoder decoder, IWeights weights, int first, Tensor window, SequenceLayout layout, KeyValueCache cache) : ISiteLayers
+/// <summary>Layers and head of any family, their gradient by autograd. Borrows what it is given.</summary>
+/// <param name="decoder">The model's forward computation.</param>
+/// <param name="weights">The weights.</param>
+/// <param name="first">The first layer to run.</param>
+/// <param name="window">Its input, (R, W, H).</param>
+/// <param name="layout">Where the window's tokens stand.</param>
+/// <param name="cache">Keys and values of the tokens before.</param>
+/// <param name="predicting">Which of the (R W) tokens the head has to see, (P).</param>
+internal sealed class AutogradLayers(
+    Decoder decoder, IWeights weights, int first, Tensor window, SequenceLayout layout, KeyValueCache cache, Tensor predicting) : ISiteLayers
 {
-    private Tensor? sites;      // (R, H), the leaf of the graph
-    private Tensor? output;     // (R, W, H)
+    private Tensor? leaf;       // the sites, (R, H)
+    private Tensor? logits;     // (P, V)
 
     /// <inheritdoc />
     public Tensor Run(Tensor sites)
@@ -14,20 +22,20 @@ internal sealed class AutogradLayers(Decoder decoder, IWeights weights, int firs
         Dispose();
         using var scope = torch.NewDisposeScope();
         using var gradient = torch.enable_grad();
-        this.sites = sites.detach().clone().DetachFromDisposeScope();
-        this.sites.requires_grad = true;
-        var others = window.narrow(1, 1, window.size(1) - 1);
-        var states = torch.cat([this.sites.to_type(window.dtype).unsqueeze(1), others], 1);                         // (R, W, H)
-        output = decoder.RunLayers(weights, states, first, decoder.Config.LayerCount, layout, cache.Frozen()).DetachFromDisposeScope();
-        return output.detach().MoveToOuterDisposeScope();
+        leaf = sites.detach().clone().DetachFromDisposeScope();
+        leaf.requires_grad = true;
+        var states = torch.cat([leaf.to_type(window.dtype).unsqueeze(1), window.narrow(1, 1, window.size(1) - 1)], 1);              // (R, W, H)
+        var output = decoder.RunLayers(weights, states, first, decoder.Config.LayerCount, layout, cache.Frozen());
+        logits = decoder.Head(weights, output.reshape(-1, output.size(2)).index_select(0, predicting)).DetachFromDisposeScope();
+        return logits.detach().MoveToOuterDisposeScope();
     }
 
     /// <inheritdoc />
-    public Tensor Gradient(Tensor output) => torch.autograd.grad([this.output!], [sites!], [output])[0];
+    public Tensor Gradient(Tensor logits) => torch.autograd.grad([this.logits!], [leaf!], [logits])[0];
 
     public void Dispose()
     {
-        sites?.Dispose();
-        output?.Dispose();
+        leaf?.Dispose();
+        logits?.Dispose();
     }
 }

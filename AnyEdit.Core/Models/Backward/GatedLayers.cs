@@ -3,17 +3,19 @@ using AnyEdit.Weights;
 namespace AnyEdit.Models.Backward;
 
 /// <summary>
-/// The layers from one on, of the Llama family, over a window of tokens of which only the first of each row changes between
-/// evaluations, and the gradient of that one. It computes what the layers of <see cref="Decoder"/> and autograd compute, with half the
-/// operations: only inputs have gradients, and of the first layer only those of the tokens that change.
+/// Layers and head of the Llama family, forward and backwards by hand. It computes what <see cref="Decoder"/> and autograd compute, with half
+/// the operations: nothing but states has a gradient, and what the first layer makes of tokens that do not change is made once.
 /// </summary>
-/// <remarks>Not safe for concurrent use. R rows, W tokens of the window.</remarks>
+/// <remarks>Not safe for concurrent use.</remarks>
 internal sealed class GatedLayers : ISiteLayers
 {
     private readonly Tensor window;         // the first layer's input, (R W, H); its first tokens are overwritten
     private readonly long rows;             // R
     private readonly AttentionWindow places;
     private readonly List<GatedLayer> layers = [];
+    private readonly RmsNorm finalNorm;
+    private readonly Matrix head;
+    private readonly Tensor predicting;     // (P), borrowed
     private readonly Tape tape = new();
 
     /// <summary>Prepares evaluations.</summary>
@@ -23,7 +25,8 @@ internal sealed class GatedLayers : ISiteLayers
     /// <param name="window">Its input, (R, W, H); copied.</param>
     /// <param name="layout">Where the window's tokens stand; borrowed.</param>
     /// <param name="cache">Keys and values of the tokens before; copied.</param>
-    public GatedLayers(Decoder decoder, IWeights weights, int first, Tensor window, SequenceLayout layout, KeyValueCache cache)
+    /// <param name="predicting">Which of the (R W) tokens the head has to see, (P); borrowed.</param>
+    public GatedLayers(Decoder decoder, IWeights weights, int first, Tensor window, SequenceLayout layout, KeyValueCache cache, Tensor predicting)
     {
         using var scope = torch.NewDisposeScope();
         rows = window.size(0);
@@ -32,6 +35,9 @@ internal sealed class GatedLayers : ISiteLayers
         for (var layer = first; layer < decoder.Config.LayerCount; layer++)
             layers.Add(new(decoder.Config, weights, decoder.Names[layer], places, layout.Past == 0 ? null : cache.Settled(layer, layout.Past), tape));
         layers[0].Prepare(this.window);
+        finalNorm = new(weights[decoder.Names.FinalNorm.Weight], decoder.Config.NormEpsilon, tape);
+        head = new(weights, decoder.Names.Head);
+        this.predicting = predicting;
     }
 
     /// <summary>Whether a model can be run this way; others are run by <see cref="Decoder"/> and autograd.</summary>
@@ -44,7 +50,7 @@ internal sealed class GatedLayers : ISiteLayers
         var config = decoder.Config;
         return dtype is ScalarType.Float32 or ScalarType.Float64
             && config is { Normalization: Normalization.Rms, GatedMlp: true, Activation: ActivationFunction.Silu, ParallelBlocks: false, Rotary: not null }
-            && first < config.LayerCount && !decoder.Names.StoresTransposed
+            && first < config.LayerCount && !decoder.Names.StoresTransposed && weights[decoder.Names.Head.Weight].dtype == dtype
             && Enumerable.Range(first, config.LayerCount - first).Select(layer => decoder.Names[layer]).All(names =>
                 names is { Query: not null, MlpNorm: not null } && names.All().All(name => weights[name].dtype == dtype));
     }
@@ -59,15 +65,17 @@ internal sealed class GatedLayers : ISiteLayers
         var state = layers[0].Apply(window, tape.Keep(sites.clone()));
         foreach (var layer in layers.Skip(1))
             state = layer.Apply(state, state);
-        return state.view(rows, -1, state.size(1)).MoveToOuterDisposeScope();
+        return head.Apply(finalNorm.Apply(tape.Keep(state.index_select(0, predicting)))).MoveToOuterDisposeScope();
     }
 
     /// <inheritdoc />
-    public Tensor Gradient(Tensor output)
+    public Tensor Gradient(Tensor logits)
     {
         using var scope = torch.NewDisposeScope();
         using var noGradient = torch.no_grad();
-        var gradient = output.view(-1, output.size(2));
+        var (normalized, last) = (head.Backward(logits), torch.zeros([predicting.size(0), window.size(1)], window.dtype, window.device));
+        finalNorm.AddBackward(normalized, last);
+        var gradient = torch.zeros_like(window).index_add_(0, predicting, last, 1);                   // (R W, H)
         for (var layer = layers.Count - 1; layer > 0; layer--)
             layers[layer].Backward(gradient);
         return layers[0].BackwardToFirst(gradient, rows).MoveToOuterDisposeScope();
@@ -78,6 +86,7 @@ internal sealed class GatedLayers : ISiteLayers
         tape.Dispose();
         foreach (var layer in layers)
             layer.Dispose();
+        head.Dispose();
         places.Dispose();
         window.Dispose();
     }

@@ -16,10 +16,10 @@ internal sealed class Matrix : IDisposable
     }
 
     /// <summary>(M, in) to (M, out).</summary>
-    public Tensor Apply(Tensor x) => Projection.Apply(x, weight, bias);
+    public Tensor Apply(Tensor x) => bias is null ? torch.mm(x, transposed) : torch.addmm(bias, x, transposed, 1, 1);
 
     /// <summary>The gradient of the input, from that of the output: dy W, (M, out) to (M, in).</summary>
-    public Tensor Backward(Tensor gradient) => Projection.Apply(gradient, transposed, null);
+    public Tensor Backward(Tensor gradient) => torch.mm(gradient, weight);
 
     public void Dispose() => transposed.Dispose();
 }
