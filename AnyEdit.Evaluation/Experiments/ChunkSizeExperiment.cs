@@ -12,7 +12,7 @@ internal sealed class ChunkSizeExperiment : IExperiment
 
     public string Question => "How do the score and the time of an edit depend on the number of tokens per chunk (Figure 6)?";
 
-    public ExperimentDefaults Defaults { get; } = new(["unke"], ["MEMIT", "AlphaEdit"], 6);
+    public ExperimentDefaults Defaults { get; } = new(["unke"], ["MEMIT", "AlphaEdit"], 12);
 
     public string? Problem(ExperimentSettings settings, IReadOnlyList<ExperimentData> data) =>
         settings.ChunkSizes.Count == 1 ? $"{Name} compares chunk sizes; expected several, not only {Numbers.Text(settings.ChunkSizes[0])}." : null;
@@ -29,8 +29,8 @@ internal sealed class ChunkSizeExperiment : IExperiment
             Tables = [Table(cells, measures)],
             Figures =
             [
-                .. measures.Select(measure => Chart(cells, $"chunk-size-{measure.FileName}", $"{measure.Name} by chunk size", measure.Axis(), cell => measure.After(cell.Evaluated))).Where(figure => figure.Series.Count > 0),
-                .. new[] { Chart(cells, "chunk-size-seconds", "Time per edit by chunk size", seconds, cell => EditTimes.Mean(cell.Evaluated)) }.Where(figure => figure.Series.Count > 0),
+                .. measures.Select(measure => Chart(cells, $"chunk-size-{measure.FileName}", $"{measure.Name} by chunk size{Numbers.On(context.Data)}", measure.Axis(), cell => measure.After(cell.Evaluated))).Where(figure => figure.Series.Count > 0),
+                .. new[] { Chart(cells, "chunk-size-seconds", $"Time per edit by chunk size{Numbers.On(context.Data)}", seconds, cell => EditTimes.Mean(cell.Evaluated)) }.Where(figure => figure.Series.Count > 0),
             ],
             Notes = ["A row with the chunk size 'whole' is the method without the chunk loop. Times are without the first edit, which also factors the key moments.", .. MethodRow.Notes(context)],
         };
@@ -51,9 +51,16 @@ internal sealed class ChunkSizeExperiment : IExperiment
             .. measures.SelectMany(measure => Numbers.Pair(measure.After(cell.Evaluated))), .. Numbers.Pair(EditTimes.Mean(cell.Evaluated)),
         ])]);
 
-    private static Figure Chart(IReadOnlyList<CellResult> cells, string name, string title, FigureAxis y, Func<CellResult, MetricMean> mean) => new(
-        name, title, FigureKind.Lines, new FigureAxis("Chunk size", "tokens") { IsLogarithmic = true }, y,
-        [.. cells.Where(cell => cell.Cell.Editor.ChunkSize is not null).GroupBy(cell => cell.Cell.Editor.Method).Select(same => new FigureSeries(
-            $"{same.Key}{MethodRow.Plus}",
-            [.. same.GroupBy(cell => cell.Cell.Editor.ChunkSize!.Value).OrderBy(size => size.Key).SelectMany(size => Numbers.Points(size.Key, Numbers.Together(size.Select(mean))))])).Where(line => line.Points.Count > 0)]);
+    /// <summary>A line for each method, and the method without the chunk loop as a level beside it.</summary>
+    private static Figure Chart(IReadOnlyList<CellResult> cells, string name, string title, FigureAxis y, Func<CellResult, MetricMean> mean)
+    {
+        int[] sizes = [.. cells.Select(cell => cell.Cell.Editor.ChunkSize).OfType<int>().Distinct().Order()];
+        return new Figure(
+            name, title, FigureKind.Lines, new FigureAxis("Chunk size", "tokens") { IsLogarithmic = true }, y,
+            [.. cells.GroupBy(cell => cell.Cell.Editor.Method).SelectMany(same => (FigureSeries[])
+            [
+                new(same.Key + MethodRow.Plus, [.. same.Where(cell => cell.Cell.Editor.ChunkSize is not null).GroupBy(cell => cell.Cell.Editor.ChunkSize!.Value).OrderBy(size => size.Key).SelectMany(size => Numbers.Points(size.Key, Numbers.Together(size.Select(mean))))]),
+                new(same.Key + ", whole answer", [.. new[] { sizes[0], sizes[^1] }.SelectMany(size => Numbers.Points(size, Numbers.Together(same.Where(cell => !cell.Cell.Editor.ChunkLoop).Select(mean))))]),
+            ]).Where(line => line.Points.Count > 0)]);
+    }
 }

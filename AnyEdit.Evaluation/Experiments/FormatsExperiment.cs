@@ -30,7 +30,7 @@ internal sealed class FormatsExperiment : IExperiment
         return new ExperimentFindings
         {
             Tables = [Table(series, kinds, [.. measures, CellMeasure.Exact])],
-            Figures = [.. measures.Select(measure => Chart(series, kinds, measure)).Where(figure => figure.Series.Count > 0)],
+            Figures = [.. measures.Select(measure => Chart(context, series, kinds, measure)).Where(figure => figure.Series.Count > 0)],
             Notes = [.. context.Settings.Methods.Where(method => method.Limit < context.Settings.Limit).Select(method => $"{method.Name} was tried on the first {Numbers.Text(method.Limit!.Value)} records of each kind only.")],
         };
     }
@@ -67,8 +67,8 @@ internal sealed class FormatsExperiment : IExperiment
         [.. kinds.SelectMany(kind => series.Select(line => (IReadOnlyList<string>)
             [kind, line.Name, Numbers.Text(line.Records.Count(record => record.Category == kind)), .. measures.SelectMany(measure => Numbers.Pair(Mean(line.Records, line.IsEdited, kind, measure)))]))]);
 
-    private static Figure Chart(IReadOnlyList<(string Name, bool IsEdited, EvaluationRecord[] Records)> series, string[] kinds, CellMeasure measure) => new(
-        $"formats-{measure.FileName}", $"{measure.Name} by kind of knowledge", FigureKind.Bars, new FigureAxis("Category") { Categories = kinds }, measure.Axis(),
+    private static Figure Chart(ExperimentContext context, IReadOnlyList<(string Name, bool IsEdited, EvaluationRecord[] Records)> series, string[] kinds, CellMeasure measure) => new(
+        $"formats-{measure.FileName}", $"{measure.Name} by kind of knowledge{Numbers.On(context.Data)}", FigureKind.Bars, new FigureAxis("Category") { Categories = kinds }, measure.Axis(),
         [.. series.Select(line => new FigureSeries(line.Name, [.. kinds.Index().SelectMany(kind => Numbers.Points(kind.Index, Mean(line.Records, line.IsEdited, kind.Item, measure)))])).Where(line => line.Points.Count > 0)]);
 
     private static MetricMean Mean(IEnumerable<EvaluationRecord> records, bool isEdited, string kind, CellMeasure measure)

@@ -11,7 +11,7 @@ internal sealed class LengthExperiment : IExperiment
 
     public string Question => "How does the score depend on the number of tokens of the new answer, with and without the chunk loop (Figures 1c and 4a)?";
 
-    public ExperimentDefaults Defaults { get; } = new(["unke"], ["MEMIT", "AlphaEdit"], 6);
+    public ExperimentDefaults Defaults { get; } = new(["unke"], ["MEMIT", "AlphaEdit"], 12);
 
     public string? Problem(ExperimentSettings settings, IReadOnlyList<ExperimentData> data) =>
         settings.ChunkSizes.Count > 1 ? $"{Name} takes one chunk size, not {Numbers.Text(settings.ChunkSizes.Count)}; chunk-size compares them."
@@ -28,7 +28,7 @@ internal sealed class LengthExperiment : IExperiment
         return new ExperimentFindings
         {
             Tables = [Table(points, measures)],
-            Figures = [.. measures.Select(measure => Chart(points, measure)).Where(figure => figure.Series.Count > 0)],
+            Figures = [.. measures.Select(measure => Chart(context, points, measure)).Where(figure => figure.Series.Count > 0)],
             Notes =
             [
                 context.Settings.NaturalLengths
@@ -58,8 +58,8 @@ internal sealed class LengthExperiment : IExperiment
             .. measures.SelectMany(measure => Numbers.Pair(point.Mean(measure))), .. Numbers.Pair(point.IsEdited ? EditTimes.Mean(point.Records) : default),
         ])]);
 
-    private static Figure Chart(IReadOnlyList<LengthPoint> points, CellMeasure measure) => new(
-        $"length-{measure.FileName}", $"{measure.Name} by length of the target", FigureKind.Lines, new FigureAxis("Target", "tokens") { IsLogarithmic = true }, measure.Axis(),
+    private static Figure Chart(ExperimentContext context, IReadOnlyList<LengthPoint> points, CellMeasure measure) => new(
+        $"length-{measure.FileName}", $"{measure.Name} by length of the target{Numbers.On(context.Data)}", FigureKind.Lines, new FigureAxis("Target", "tokens") { IsLogarithmic = true }, measure.Axis(),
         [.. points.Where(point => point.Records.Count > 0).GroupBy(point => point.Series)
             .Select(same => new FigureSeries(same.Key, [.. same.SelectMany(point => Numbers.Points(point.Tokens, point.Mean(measure)))])).Where(line => line.Points.Count > 0)]);
 }

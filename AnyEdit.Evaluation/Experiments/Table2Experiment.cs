@@ -21,7 +21,7 @@ internal sealed class Table2Experiment : IExperiment
         return new ExperimentFindings
         {
             Tables = [Table(cells)],
-            Figures = [Chart(cells)],
+            Figures = [Chart(context, cells)],
             Notes =
             [
                 "Wall clock of the edit alone, without asking and judging. The first edit of a method on a data set is not in the mean where there are others: it also factors the key moments and starts threads.",
@@ -51,11 +51,11 @@ internal sealed class Table2Experiment : IExperiment
 
     private static int FirstOf(IReadOnlyList<CellResult> cells, string data) => cells.Index().First(cell => cell.Item.Cell.Data.Name == data).Index;
 
-    private static Figure Chart(IReadOnlyList<CellResult> cells)
+    private static Figure Chart(ExperimentContext context, IReadOnlyList<CellResult> cells)
     {
         string[] methods = [.. cells.Select(cell => cell.Cell.Editor.Method).Distinct()];
         return new Figure(
-            "table2-seconds", "Seconds per edit", FigureKind.Bars, new FigureAxis("Method") { Categories = methods }, new FigureAxis("Time per edit", "s") { IsLogarithmic = true },
+            "table2-seconds", $"Seconds per edit{Numbers.On(context.Data)}", FigureKind.Bars, new FigureAxis("Method") { Categories = methods }, new FigureAxis("Time per edit", "s") { IsLogarithmic = true },
             [.. cells.GroupBy(cell => cell.Cell.Editor.ChunkLoop).Select(kind => new FigureSeries(
                 kind.Key ? MethodRow.Plus : MethodRow.Plain,
                 [.. kind.GroupBy(cell => cell.Cell.Editor.Method).SelectMany(same => Numbers.Points(Array.IndexOf(methods, same.Key), Numbers.Together(same.Select(Seconds))))]))]);

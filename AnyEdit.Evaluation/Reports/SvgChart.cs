@@ -42,6 +42,8 @@ public static class SvgChart
         svg.Append(Invariant($"</defs>\n<rect class=\"surface\" width=\"{layout.Width}\" height=\"{layout.Height}\" rx=\"8\"/>\n"));
         foreach (var (line, index) in layout.Title.Select((line, index) => (line, index)))
             svg.Append(Invariant($"<text class=\"heading\" x=\"16\" y=\"{28 + 21 * index}\">{Escape(line)}</text>\n"));
+        if (layout.Caption.Length > 0)
+            svg.Append(Invariant($"<text class=\"caption\" x=\"16\" y=\"{26 + 21 * layout.Title.Count}\">{Escape(layout.Caption)}</text>\n"));
         ChartLegend.Add(svg, id, figure, layout);
         ChartAxes.Add(svg, figure, layout);
         svg.Append(Invariant($"<g clip-path=\"url(#{id}-clip)\">\n"));

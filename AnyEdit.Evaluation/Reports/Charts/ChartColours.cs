@@ -16,6 +16,9 @@ internal static class ChartColours
         "M2 0v8M6 0v8", "M0 0l8 8M0 8l8-8", "M1 2h2M5 6h2", "M0 4h8M4 0v8",
     ];
 
+    // Dashes of lines, so that one shows through the other where two are the same; the first has none.
+    private static readonly string[] Dashes = ["", "9 4", "2 5", "12 4 2 4", "5 5", "16 4", "9 3 2 3 2 3", "3 3"];
+
     /// <summary>The number of different colours.</summary>
     public static int Count => Light.Length;
 
@@ -24,13 +27,15 @@ internal static class ChartColours
         .chart { font-family: system-ui, -apple-system, "Segoe UI", Roboto, "Helvetica Neue", Arial, sans-serif }
         .chart text { font-size: 12px; fill: #333c47 }
         .chart .heading { font-size: 17px; font-weight: 600; fill: #14181d }
+        .chart .caption { fill: #5c6773 }
         .chart .label { font-weight: 600 }
         .chart .value { font-size: 11px; text-anchor: middle }
         .chart .surface { fill: #ffffff }
         .chart .grid { stroke: #e3e7ec; stroke-width: 1 }
         .chart .axis { stroke: #6b7683; stroke-width: 1 }
-        .chart .line { fill: none; stroke-width: 2.25; stroke-linejoin: round; stroke-linecap: round }
+        .chart .line { fill: none; stroke-width: 2.25; stroke-linejoin: round }
         .chart .mark { stroke: #ffffff; stroke-width: 1 }
+        .chart .open { fill-opacity: .12; stroke-width: 1.75 }
         .chart .error { fill: none; stroke-width: 1.5 }
         .chart .error.over { stroke: #14181d; stroke-width: 1.25 }
         .chart .hatch { fill: none; stroke: #ffffff; stroke-width: 1.5; stroke-opacity: .6 }
@@ -38,6 +43,7 @@ internal static class ChartColours
         @media (prefers-color-scheme: dark) {
         .chart text { fill: #c6ced8 }
         .chart .heading { fill: #f0f3f6 }
+        .chart .caption { fill: #9aa5b1 }
         .chart .surface { fill: #14181f }
         .chart .grid { stroke: #2b323c }
         .chart .axis { stroke: #8a95a3 }
@@ -54,6 +60,9 @@ internal static class ChartColours
 
     /// <summary>The reference to a series' hatching, or <c>null</c> for the first, which is plain.</summary>
     public static string? Hatching(string id, int series) => series % Patterns.Length == 0 ? null : Invariant($"url(#{id}-hatch-{series % Patterns.Length})");
+
+    /// <summary>The attribute with a line's dashes, after a space; empty for the first, which is solid.</summary>
+    public static string Dash(int series) => Dashes[series % Dashes.Length] is { Length: > 0 } dash ? $" stroke-dasharray=\"{dash}\"" : "";
 
     public static void AddHatching(StringBuilder svg, string id, int count)
     {

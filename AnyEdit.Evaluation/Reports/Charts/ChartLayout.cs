@@ -19,6 +19,9 @@ internal sealed record ChartLayout(ChartScale X, ChartScale Y, IReadOnlyList<str
     public double Top { get; init; }
     public double Bottom { get; init; }
 
+    /// <summary>The line under the title; empty where there is none.</summary>
+    public string Caption { get; init; } = "";
+
     /// <summary>The top of the legend, whose rows hold these series.</summary>
     public IReadOnlyList<(int Series, double X, double Y)> Legend { get; init; } = [];
 
@@ -44,7 +47,8 @@ internal sealed record ChartLayout(ChartScale X, ChartScale Y, IReadOnlyList<str
         var right = width - 24;
 
         var title = SvgText.Wrap(figure.Title, width - 32, 17);
-        var legend = Place(figure, width, 34 + 21 * title.Count);
+        var caption = ChartCaption.Of(points);
+        var legend = Place(figure, width, 34 + 21 * title.Count + (caption.Length > 0 ? 20 : 0));
         var top = legend[^1].Y + 54;
         var bottom = top + PlotHeight;
         var band = categories.Count > 0 ? (right - left) / categories.Count : 0;
@@ -66,6 +70,7 @@ internal sealed record ChartLayout(ChartScale X, ChartScale Y, IReadOnlyList<str
             Right = right,
             Top = top,
             Bottom = bottom,
+            Caption = caption,
             Legend = legend,
             Bar = Math.Min(64, band * BandShare / figure.Series.Count),
         };

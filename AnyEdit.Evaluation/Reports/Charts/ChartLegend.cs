@@ -22,8 +22,8 @@ internal static class ChartLegend
             else
             {
                 if (figure.Kind == FigureKind.Lines)
-                    svg.Append(Invariant($"<path class=\"line {ChartColours.Class(series)}\" d=\"M{At(x + 1)} {At(y + 6)}h24\"/>"));
-                svg.Append(Invariant($"<path class=\"mark f{colour}\" transform=\"translate({At(x + 13)} {At(y + 6)})\" d=\"{ChartMarks.Of(series)}\"/>"));
+                    svg.Append(Invariant($"<path class=\"line {ChartColours.Class(series)}\"{ChartColours.Dash(series)} d=\"M{At(x + 1)} {At(y + 6)}h24\"/>"));
+                svg.Append(Invariant($"<path class=\"{ChartMarks.Style(figure.Kind, series)}\" transform=\"translate({At(x + 13)} {At(y + 6)})\" d=\"{ChartMarks.Of(series)}\"/>"));
             }
 
             svg.Append(Invariant($"<text class=\"name\" x=\"{At(x + 30)}\" y=\"{At(y + 10)}\">{Escape(figure.Series[series].Name)}</text></g>\n"));

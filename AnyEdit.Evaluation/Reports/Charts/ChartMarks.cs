@@ -1,3 +1,5 @@
+using AnyEdit.Evaluation.Figures;
+
 namespace AnyEdit.Evaluation.Reports.Charts;
 
 /// <summary>The marks of series: another shape for each, so that colour is not the only difference.</summary>
@@ -18,4 +20,9 @@ internal static class ChartMarks
 
     /// <summary>The shape of a series' marks, as a path around the origin.</summary>
     public static string Of(int series) => Shapes[series % Shapes.Length];
+
+    /// <summary>The classes of a mark. Scattered marks are outlines, because they often lie upon each other.</summary>
+    public static string Style(FigureKind kind, int series) => kind == FigureKind.Scatter
+        ? $"mark open f{series % ChartColours.Count} {ChartColours.Class(series)}"
+        : $"mark f{series % ChartColours.Count}";
 }

@@ -27,12 +27,13 @@ internal static class ChartSeries
     private static void AddMarks(StringBuilder svg, Figure figure, ChartLayout layout, int series, FigurePoint[] points)
     {
         var colour = ChartColours.Class(series);
+        var mark = ChartMarks.Style(figure.Kind, series);
         if (figure.Kind == FigureKind.Lines && points.Length > 1)
-            svg.Append(Invariant($"<path class=\"line {colour}\" d=\"M{string.Join('L', points.Select(point => $"{At(layout.X.Position(point.X))} {At(layout.Y.Position(point.Y))}"))}\"/>\n"));
+            svg.Append(Invariant($"<path class=\"line {colour}\"{ChartColours.Dash(series)} d=\"M{string.Join('L', points.Select(point => $"{At(layout.X.Position(point.X))} {At(layout.Y.Position(point.Y))}"))}\"/>\n"));
         foreach (var point in points)
             AddError(svg, layout, point, layout.X.Position(point.X), 4, "error " + colour);
         foreach (var point in points)
-            svg.Append(Invariant($"<path class=\"mark f{series % ChartColours.Count}\" transform=\"translate({At(layout.X.Position(point.X))} {At(layout.Y.Position(point.Y))})\" d=\"{ChartMarks.Of(series)}\"><title>{Escape(Describe(figure, layout, series, point))}</title></path>\n"));
+            svg.Append(Invariant($"<path class=\"{mark}\" transform=\"translate({At(layout.X.Position(point.X))} {At(layout.Y.Position(point.Y))})\" d=\"{ChartMarks.Of(series)}\"><title>{Escape(Describe(figure, layout, series, point))}</title></path>\n"));
     }
 
     private static void AddBar(StringBuilder svg, string id, Figure figure, ChartLayout layout, int series, FigurePoint point)

@@ -59,7 +59,7 @@ internal static class ChartTicks
         double[] distinct = [.. values.Distinct().Order()];
         var factor = Math.Pow(high / low, 0.04);
         if (!ends)
-            return new(axis.Minimum ?? low / factor, axis.Maximum ?? high * factor, true, distinct.Length is > 1 and <= MostDataTicks && AreApart(distinct, low, high) ? distinct : Round(low / factor, high * factor));
+            return new(axis.Minimum ?? low / factor, axis.Maximum ?? high * factor, true, distinct.Length is > 1 and <= MostDataTicks && distinct.All(double.IsInteger) && AreApart(distinct, low, high) ? distinct : Round(low / factor, high * factor));
         var around = Round(low / 10, high * 10);
         (low, high) = (axis.Minimum ?? around.Where(tick => tick <= low * 1.000001).Max(), axis.Maximum ?? around.Where(tick => tick >= high * 0.999999).Min());
         return new(low, high, true, Round(low, high));

@@ -101,7 +101,10 @@ public sealed class ExperimentTablesTests : ExperimentFixture
             Assert.That(editors.Asked.Select(choice => choice.ChunkSize), Is.EqualTo(new int?[] { 2, 4, 8, 16, 32, null }));
             Assert.That(Rows(result, "chunk-size").Select(row => row["Chunk size"]), Is.EqualTo(new[] { "2", "4", "8", "16", "32", "whole" }));
             Assert.That(result.Figures.Select(figure => figure.Name), Is.EqualTo(new[] { "chunk-size-rouge-l", "chunk-size-seconds" }));
-            Assert.That(result.Figures[0].Series.Single().Points.Select(point => point.X), Is.EqualTo(new double[] { 2, 4, 8, 16, 32 }));
+            Assert.That(result.Figures[0].Series.Select(line => line.Name), Is.EqualTo(new[] { "A+AnyEdit", "A, whole answer" }));
+            Assert.That(result.Figures[0].Series[0].Points.Select(point => point.X), Is.EqualTo(new double[] { 2, 4, 8, 16, 32 }));
+            Assert.That(result.Figures[0].Series[1].Points.Select(point => point.X), Is.EqualTo(new double[] { 2, 32 }), "a level over all sizes");
+            Assert.That(result.Figures[0].Series[1].Points.Select(point => $"{point.Y:G6}"), Has.All.EqualTo(Rows(result, "chunk-size")[^1]["ROUGE-L"]));
         });
     }
 

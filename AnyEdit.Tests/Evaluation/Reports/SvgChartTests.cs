@@ -141,6 +141,35 @@ public class SvgChartTests
     }
 
     [Test]
+    public void Draw_LogarithmicAxisOfUnroundValues_HasRoundTicks()
+    {
+        var svg = Parse(new Figure("l", "Lengths", FigureKind.Lines, new("x") { IsLogarithmic = true }, new("y"), [new("s", [new(3.17, 1), new(9.67, 1), new(39.33, 0.7)])]));
+
+        Assert.That(Ticks(svg, "x").Select(tick => tick.Value), Is.EqualTo(new[] { 5, 10, 20 }));
+    }
+
+    [TestCase(null, null, "")]
+    [TestCase(null, 0.1, "Error bars: one standard error up and down")]
+    [TestCase(6, null, "Means of 4 to 6 values")]
+    [TestCase(4, 0.1, "Means of 4 values; error bars: one standard error up and down")]
+    public void Draw_Means_SayOfHowManyAndWhatTheirErrorsAre(int? count, double? error, string caption)
+    {
+        var svg = Parse(new Figure("m", "Means", FigureKind.Bars, new("x"), new("y"), [new("s", [new(0, 1, error, count), new(1, 2, error, count is null ? null : 4)])]));
+
+        Assert.That(string.Concat(ByClass(svg, "caption").Select(line => line.Value)), Is.EqualTo(caption));
+    }
+
+    [Test]
+    public void Draw_EqualLines_AreToldApartByTheirDashes()
+    {
+        var svg = Parse(new Figure("d", "Equal", FigureKind.Lines, new("x"), new("y"), [.. Enumerable.Range(0, 8).Select(i => new FigureSeries($"s{i}", [new(0, 1), new(1, 1)]))]));
+
+        var dashes = ByClass(svg, "line").Select(line => line.Attribute("stroke-dasharray")?.Value ?? "").ToArray();
+        Assert.That(dashes[..8], Is.Unique, "in the legend");
+        Assert.That(dashes[8..], Is.EquivalentTo(dashes.Take(8)), "in the plot");
+    }
+
+    [Test]
     public void Draw_NoPoints_SaysSo() =>
         Assert.That(SvgChart.Draw(new Figure("e", "Empty", FigureKind.Lines, new("x"), new("y"), [new("s", [])])), Does.Contain("no values"));
 
