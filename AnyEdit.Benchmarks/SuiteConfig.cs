@@ -17,14 +17,15 @@ internal static class SuiteConfig
     /// <summary>Above what any benchmark takes; BenchmarkDotNet's own limit of five minutes ends the whole run where a machine is slow or shared.</summary>
     private static readonly TimeSpan Patience = TimeSpan.FromHours(6);
 
-    /// <summary>A warm-up and three runs of each: these operations take milliseconds to minutes.</summary>
+    /// <summary>A warm-up and three runs of each, unless the command line says otherwise (<c>--iterationCount 1</c>): these operations take milliseconds to minutes.</summary>
     public static IConfig Default => ManualConfig.CreateEmpty()
         .AddJob(Job.Default.WithToolchain(new InProcessEmitToolchain(Patience, logOutput: true)).WithStrategy(RunStrategy.Monitoring)
-            .WithWarmupCount(1).WithIterationCount(3).WithInvocationCount(1).WithUnrollFactor(1))
+            .WithWarmupCount(1).WithIterationCount(3).WithInvocationCount(1).WithUnrollFactor(1).AsDefault())
         .AddColumnProvider(DefaultColumnProviders.Instance)
         .HideColumns(Column.Error, Column.StdDev, Column.Median, Column.RatioSD, Column.AllocRatio)
-        .AddColumn(StatisticColumn.Min, StatisticColumn.Max)
-        .AddDiagnoser(new MemoryDiagnoser(new MemoryDiagnoserConfig(displayGenColumns: false)), new TensorDiagnoser())
+        .HideColumns(BaselineRatioColumn.RatioMean)
+        .AddColumn(StatisticColumn.Min, StatisticColumn.Max, new LeastRatio())
+        .AddDiagnoser(new MemoryDiagnoser(new MemoryDiagnoserConfig(displayGenColumns: false)), new CostDiagnoser())
         .AddLogger(ConsoleLogger.Default)
         .AddExporter(new SuiteTable());
 }
