@@ -20,13 +20,20 @@ run_benchmarks() {
         "$program" floors --rounds 3
     } | tee "$results/summary.md"
     rm -f "$results"/results/*-table.md
+    printf '\nNow the suites, for some minutes; their log is %s/benchmarks.log.\n' "$results"
+    local failed=''
     "$program" --artifacts "$results" --filter '*Tokenizer*' '*ValueOptimization*' '*Generation*' '*Loading*' '*CovarianceSum*' \
         '*DeltaBenchmarks*N: 1408*' '*DeltaBenchmarks*N: 4096*' '*Crossover*Keys: 1.5*' \
-        >"$results/benchmarks.log"
+        >"$results/benchmarks.log" || failed=yes
     {
-        printf '\n## Suites\n\n"Naive" does what the public code does, and is the baseline of "Ratio" (time over its time: less than 1 is faster). "Tensors": native tensors made per\n'
-        printf 'operation; "Kept": those that all operations left behind; "Allocated": memory of .NET per operation.\n\n'
+        printf '\n## Suites\n\n"Naive" does what the public code does, and is the baseline of "Ratio" (least time over its least time: less than 1 is faster).\n'
+        printf '"CPU": time of all processors per operation; "Tensors": native tensors made per operation; "Kept": those that all operations\n'
+        printf 'left behind; "Allocated": memory of .NET per operation.\n\n'
         cat "$results"/results/*-table.md
     } | tee -a "$results/summary.md"
     printf 'Results: %s/summary.md\n' "$results"
+    if [ -n "$failed" ]; then
+        printf 'error: not every suite ran to its end; see %s/benchmarks.log.\n' "$results" >&2
+        return 1
+    fi
 }

@@ -2,12 +2,30 @@ using System.Globalization;
 
 namespace AnyEdit.Benchmarks.Stopwatches;
 
-/// <summary>The options of a command: pairs of <c>--name value</c>.</summary>
-internal sealed class Arguments(IReadOnlyList<string> arguments)
+/// <summary>The options of a command: <c>--name value</c>, or <c>--name</c> alone for a switch.</summary>
+internal sealed class Arguments
 {
-    public int Integer(string name, int otherwise) => int.Parse(Text(name, otherwise.ToString(CultureInfo.InvariantCulture)), CultureInfo.InvariantCulture);
+    private readonly IReadOnlyList<string> arguments;
 
-    public double Number(string name, double otherwise) => double.Parse(Text(name, otherwise.ToString(CultureInfo.InvariantCulture)), CultureInfo.InvariantCulture);
+    /// <summary>Takes the options.</summary>
+    /// <param name="arguments">What stands on the command line after the command.</param>
+    /// <param name="known">The options that there are, without their dashes.</param>
+    /// <exception cref="ArgumentException">There is another option, or something that belongs to none.</exception>
+    public Arguments(IReadOnlyList<string> arguments, IReadOnlyList<string> known)
+    {
+        this.arguments = arguments;
+        for (var i = 0; i < arguments.Count; i++)
+            if (!(IsOption(arguments[i]) ? known.Contains(arguments[i][2..]) : i > 0 && IsOption(arguments[i - 1])))
+                throw new ArgumentException($"'{arguments[i]}' is not known; there are {string.Join(", ", known.Select(name => "--" + name))}.");
+    }
+
+    public int Integer(string name, int otherwise)
+    {
+        var text = Text(name, "");
+        return text == "" ? otherwise
+            : int.TryParse(text, CultureInfo.InvariantCulture, out var number) && number > 0 ? number
+            : throw new ArgumentException($"--{name} needs a whole number above 0, not '{text}'.");
+    }
 
     public bool Has(string name) => arguments.Contains("--" + name);
 
@@ -17,7 +35,9 @@ internal sealed class Arguments(IReadOnlyList<string> arguments)
     {
         for (var i = 0; i < arguments.Count; i++)
             if (arguments[i] == "--" + name)
-                return i + 1 < arguments.Count ? arguments[i + 1] : throw new ArgumentException($"--{name} needs a value.");
+                return i + 1 < arguments.Count && !IsOption(arguments[i + 1]) ? arguments[i + 1] : throw new ArgumentException($"--{name} needs a value.");
         return otherwise;
     }
+
+    private static bool IsOption(string argument) => argument.StartsWith("--", StringComparison.Ordinal);
 }

@@ -7,13 +7,13 @@ internal static class Floors
 {
     public static void Run(Arguments arguments)
     {
-        var device = arguments.Device();
+        var (device, rounds) = (arguments.Device(), arguments.Integer("rounds", 3));
         var rates = MachineRates.Measure(device, ModelShape.Medium.Config);
         Console.WriteLine($"{device}, {torch.get_num_threads()} threads: {rates}.\n");
         foreach (var shape in ModelShape.All)
             Print(shape, rates);
         if (!arguments.Has("calculate"))
-            PrintPresent(rates, device, arguments.Integer("rounds", 3));
+            PrintPresent(rates, device, rounds);
     }
 
     private static void Print(ModelShape shape, MachineRates rates)
