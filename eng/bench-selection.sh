@@ -4,6 +4,7 @@
 run_benchmarks() {
     local program=$1 results=${BENCH_RESULTS:-bench-results}
     shift
+    trap 'exit 130' INT
     if [ $# -gt 0 ]; then
         "$program" "$@"
         return
