@@ -40,10 +40,10 @@ class Records {
     return record.e;
   }
 
+  // What people wrote or read of a record, without its numbers.
   text(record) {
     if (record.t === undefined) {
-      const plain = record.e ? record.e.textContent
-        : record.h.replace(/<[^>]*>/g, tag => /^<\/?(del|ins|small|em)/.test(tag) ? "" : " ").replace(/&(amp|lt|gt|quot|#39|#160);/g, (_, name) => ({ amp: "&", lt: "<", gt: ">", quot: "\"", "#39": "'", "#160": " " })[name]);
+      const plain = [...this.element(record).querySelectorAll("[dir]")].map(part => part.textContent).join("\n");
       record.t = plain.replace(/\u21b5/g, "").replace(/\s+/g, " ").toLowerCase();
     }
     return record.t;
@@ -76,9 +76,12 @@ class Records {
     const last = Math.max(0, Math.ceil(this.shown.length / this.size) - 1);
     this.page = Math.min(Math.max(this.page, 0), last);
     const first = this.page * this.size;
-    this.list.replaceChildren(...this.shown.slice(first, first + this.size).map(record => this.element(record)));
+    const items = this.shown.slice(first, first + this.size).map(record => this.element(record));
+    if (items.length !== this.list.children.length || items.some((item, i) => item !== this.list.children[i]))
+      this.list.replaceChildren(...items);
     this.found.textContent = this.shown.length === this.all.length ? `${this.all.length} records` : `${this.shown.length} of ${this.all.length} records`;
     this.pages.hidden = last === 0;
+    this.section.querySelector(".nothing").hidden = this.shown.length > 0;
     this.pages.querySelector(".page").textContent = `${first + 1} to ${Math.min(first + this.size, this.shown.length)} of ${this.shown.length}`;
     this.pages.querySelector(".previous").disabled = this.page === 0;
     this.pages.querySelector(".next").disabled = this.page === last;
@@ -90,13 +93,14 @@ class Records {
     const place = this.all.findIndex(record => record.e ? record.e.id === id : record.h.startsWith(start));
     if (place < 0)
       return false;
-    this.form.reset();
+    const item = this.element(this.all[place]);
+    for (const field of this.form.elements)
+      field.tagName === "SELECT" ? field.selectedIndex = 0 : field.value = field.defaultValue;
     this.shown = this.all;
     this.page = Math.floor(place / this.size);
     this.update();
-    const item = this.element(this.all[place]);
     item.querySelector("details").open = true;
-    item.scrollIntoView();
+    requestAnimationFrame(() => item.scrollIntoView());
     return true;
   }
 }

@@ -40,6 +40,17 @@ internal sealed class ReportContent
             AddTrace(trace);
     }
 
+    /// <summary>A run's name, with its model where there are several.</summary>
+    public string NameOf(ReportRun run) => Runs.Any(other => other.Result.Header.Model != run.Result.Header.Model) ? $"{run.Name}, {run.Result.Header.Model}" : run.Name;
+
+    /// <summary>A run's folder, with the one that it is in where two are called the same.</summary>
+    public string FolderOf(ReportRun run)
+    {
+        var folder = run.Result.Folder;
+        var name = Path.GetFileName(folder);
+        return Runs.Count(other => Path.GetFileName(other.Result.Folder) == name) > 1 ? Path.Combine(Path.GetFileName(Path.GetDirectoryName(folder)) ?? "", name) : name;
+    }
+
     private void AddRun(string folder, ReportExperiment? experiment, CancellationToken cancellationToken)
     {
         if (seen.Add(folder))
@@ -76,9 +87,10 @@ internal sealed class ReportContent
     {
         if (!Directory.Exists(path))
             return $"'{path}' does not exist; expected the folder of an evaluation or an experiment, or the JSON file of a trace.";
-        string[] inside = [.. Directory.EnumerateDirectories(path).Where(folder => File.Exists(Path.Combine(folder, RunName)) || File.Exists(Path.Combine(folder, ExperimentResult.FileName))).Order(StringComparer.Ordinal)];
+        string[] inside = [.. Directory.EnumerateDirectories(path).Concat(Directory.Exists(Path.Combine(path, "runs")) ? Directory.EnumerateDirectories(Path.Combine(path, "runs")) : []).Where(folder => File.Exists(Path.Combine(folder, RunName)) || File.Exists(Path.Combine(folder, ExperimentResult.FileName))).Order(StringComparer.Ordinal)];
         return inside.Length == 0
             ? $"'{path}' is neither an evaluation nor an experiment: it has no {RunName} and no {ExperimentResult.FileName}."
-            : $"'{path}' is neither an evaluation nor an experiment, but {inside.Length} of its folders are; name these, e.g. '{inside[0]}'.";
+            : (File.Exists(Path.Combine(path, ExperimentFolder.PlanName)) ? $"'{path}' is an experiment that is not finished; the command that began it goes on with it. " : $"'{path}' is neither an evaluation nor an experiment. ")
+                + $"{(inside.Length == 1 ? "One of its folders is" : $"{inside.Length} of its folders are")}; name {(inside.Length == 1 ? "it" : "these")}, e.g. '{inside[0]}'.";
     }
 }

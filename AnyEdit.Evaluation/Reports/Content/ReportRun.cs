@@ -21,8 +21,11 @@ internal sealed record ReportRun(
     /// <summary>The experiment that it belongs to; <c>null</c> where it was named itself.</summary>
     public ReportExperiment? Experiment { get; init; }
 
-    /// <summary>A short name.</summary>
-    public string Name => $"{Result.Header.Method} on {Result.Header.Data}, {Result.Header.Model}" + Result.Header.Settings.GetValueOrDefault("ChunkSize") switch { null or "" => "", "null" => ", whole answers", var chunk => $", chunk {chunk}" };
+    /// <summary>A short name, without the model's.</summary>
+    public string Name => $"{Result.Header.Method} on {Result.Header.Data}" + (Result.Header.Settings.ContainsKey("ChunkSize") ? Chunk is { } size ? $", chunk {size}" : ", whole answers" : "");
+
+    /// <summary>The tokens of a chunk; <c>null</c> where an answer is edited as a whole.</summary>
+    public string? Chunk => Result.Header.Settings.GetValueOrDefault("ChunkSize") is { Length: > 0 } size and not "null" ? size : null;
 
     /// <summary>Reads a run; one that is under way or was interrupted as far as it is.</summary>
     /// <exception cref="InvalidDataException">There is no run.</exception>

@@ -28,7 +28,7 @@ internal static class Cells
 
     /// <summary>A table that can be scrolled sideways, by keyboard too.</summary>
     public static Html Table(string caption, Html head, Html body) => $"""
-        <div class="scroll" role="region" aria-label="{caption}" tabindex="0"><table>
+        <div class="scroll" role="group" aria-label="{caption}" tabindex="0"><table>
         <caption>{caption}</caption>
         <thead>{head}</thead>
         <tbody>{body}</tbody>
@@ -38,14 +38,32 @@ internal static class Cells
 
     /// <summary>Names and their values.</summary>
     public static Html Pairs(IEnumerable<KeyValuePair<string, string>> pairs) =>
-        $"<dl class=\"pairs\">{pairs.Select(pair => (Html)$"<div><dt>{pair.Key}</dt><dd>{pair.Value}</dd></div>\n")}</dl>\n";
+        $"<dl class=\"pairs\">{pairs.Select(pair => (Html)$"<div><dt>{pair.Key}</dt>{(pair.Value.Any(char.IsLetter) ? (Html)$"<dd dir=\"auto\">{pair.Value}</dd>" : $"<dd>{pair.Value}</dd>")}</div>\n")}</dl>\n";
 
     /// <summary>Remarks that must be seen.</summary>
     public static Html Doubts(IEnumerable<string> doubts) => Html.Join(doubts.Select(doubt => (Html)$"<p class=\"doubt\"><strong>Note.</strong> {doubt}</p>\n"));
 
-    /// <summary>A number that is written as invariant text, shortened for people; <c>null</c> of another text.</summary>
-    public static string? Shortened(string text) =>
-        text.Length > 0 && double.TryParse(text, NumberStyles.Float, CultureInfo.InvariantCulture, out var value) && double.IsFinite(value)
-            ? text.All(char.IsAsciiDigit) && text.Length < 10 ? text : SvgText.Number(value)
-            : null;
+    /// <summary>The decimals of a column of numbers that are written as invariant text, so that they can be compared; <c>null</c> where one is no number.</summary>
+    public static int? Places(IEnumerable<string?> column)
+    {
+        var places = 0;
+        foreach (var text in column.Where(text => text is not (null or "" or "-")))
+        {
+            if (!double.TryParse(text, NumberStyles.Float, CultureInfo.InvariantCulture, out var value) || !double.IsFinite(value))
+                return null;
+            if (value != Math.Truncate(value))
+                places = Math.Max(places, Math.Abs(value) switch { < 10 => 3, < 100 => 2, _ => 1 });
+        }
+
+        return places;
+    }
+
+    /// <summary>A number of such a column; one that its decimals cannot show is written with a power of ten.</summary>
+    public static string Shortened(string text, int places)
+    {
+        if (!double.TryParse(text, NumberStyles.Float, CultureInfo.InvariantCulture, out var value))
+            return text;
+        var rounded = Math.Round(value, places);
+        return Math.Abs(value) >= 1e7 || rounded == 0 && value != 0 ? SvgText.Number(value) : rounded.ToString("F" + places, CultureInfo.InvariantCulture).Replace('-', '\u2212');
+    }
 }

@@ -22,7 +22,7 @@ internal static class ExperimentView
             yield return $"<h3>Notes</h3>\n<ul class=\"notes\">{result.Notes.Select(note => (Html)$"<li>{note}</li>\n")}</ul>\n";
         var runs = content.Runs.Where(run => run.Experiment == experiment).ToArray();
         if (runs.Length > 0)
-            yield return $"<h3>The runs behind it</h3>\n<ul>{runs.Select(run => (Html)$"<li><a href=\"#{run.Id}\">{run.Name}</a></li>\n")}</ul>\n";
+            yield return $"<h3>The runs behind it</h3>\n<ul>{runs.Select(run => (Html)$"<li><a href=\"#{run.Id}\">{content.NameOf(run)}</a></li>\n")}</ul>\n";
         yield return Html.Raw("</section>\n");
     }
 

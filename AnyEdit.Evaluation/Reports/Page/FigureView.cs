@@ -6,6 +6,8 @@ namespace AnyEdit.Evaluation.Reports.Page;
 /// <summary>A chart with its data behind it, and tables.</summary>
 internal static class FigureView
 {
+    private const int MostOpenRows = 60;
+
     /// <summary>A chart and, to be opened, its numbers.</summary>
     public static Html Of(Figure figure, string id) => figure.Series.Count == 0 ? Html.None : $"""
         <figure class="card">
@@ -19,11 +21,12 @@ internal static class FigureView
     /// <summary>A table of results.</summary>
     public static Html Of(DataTable table)
     {
-        bool[] numeric = [.. table.Columns.Select((_, column) => table.Rows.All(row => row.ElementAtOrDefault(column) is null or "" or "-" || Cells.Shortened(row[column]) is not null))];
-        return Cells.Table(
+        int?[] places = [.. table.Columns.Select((_, column) => Cells.Places(table.Rows.Select(row => row.ElementAtOrDefault(column))))];
+        var view = Cells.Table(
             table.Title,
-            $"<tr>{table.Columns.Select((name, column) => Head(name, numeric[column]))}</tr>",
-            Html.Join(table.Rows.Select(row => (Html)$"<tr>{table.Columns.Select((_, column) => Cell(row.ElementAtOrDefault(column) ?? "", column, numeric[column]))}</tr>\n")));
+            $"<tr>{table.Columns.Select((name, column) => Head(name, places[column] is not null))}</tr>",
+            Html.Join(table.Rows.Select(row => (Html)$"<tr>{table.Columns.Select((_, column) => Cell(row.ElementAtOrDefault(column) ?? "", column, places[column]))}</tr>\n")));
+        return table.Rows.Count <= MostOpenRows ? view : $"<details><summary>{table.Title}: {table.Rows.Count} rows</summary>\n{view}</details>\n";
     }
 
     /// <summary>The points of a figure: a column for each series where they share their places, a row for each point otherwise.</summary>
@@ -52,9 +55,9 @@ internal static class FigureView
 
     private static Html Head(string name, bool numeric) => numeric ? (Html)$"<th scope=\"col\" class=\"n\">{name}</th>" : $"<th scope=\"col\">{name}</th>";
 
-    private static Html Cell(string text, int column, bool numeric) =>
+    private static Html Cell(string text, int column, int? places) =>
         column == 0 ? (Html)$"<th scope=\"row\">{text}</th>"
         : text.Length == 0 ? Cells.None(null)
-        : numeric ? (Html)$"<td class=\"n\">{Cells.Shortened(text) ?? text}</td>"
+        : places is { } decimals ? (Html)$"<td class=\"n\">{Cells.Shortened(text, decimals)}</td>"
         : $"<td>{text}</td>";
 }

@@ -31,7 +31,7 @@ internal static class RecordsView
             """;
         foreach (var record in run.Records.Take(Math.Min(shown, PageSize)))
             yield return View(run, record, again);
-        yield return $"</ol>\n<nav class=\"pages\" aria-label=\"Pages of records\" hidden><button type=\"button\" class=\"previous\">Previous</button> <span class=\"page\"></span> <button type=\"button\" class=\"next\">Next</button></nav>\n<script type=\"application/json\" class=\"rest\">[";
+        yield return $"</ol>\n<p class=\"nothing\" hidden>No record is like that.</p>\n<nav class=\"pages\" aria-label=\"Pages of records\" hidden><button type=\"button\" class=\"previous\">Previous</button> <span class=\"page\"></span> <button type=\"button\" class=\"next\">Next</button></nav>\n<script type=\"application/json\" class=\"rest\">[";
         for (var i = PageSize; i < shown; i++)
             yield return Html.Raw((i > PageSize ? ",\n" : "") + Data(run.Records[i], View(run, run.Records[i], again)));
         yield return Html.Raw("]</script>\n</section>\n");
@@ -40,17 +40,16 @@ internal static class RecordsView
     private static Html View(ReportRun run, EvaluationRecord record, ILookup<int, EvaluationRecord> again) =>
         RecordView.Of(record, [.. again[record.Index]], $"{run.Id}-record-{record.Index}");
 
-    /// <summary>A record as JSON inside a script element, which must hear neither of its own end nor of comments.</summary>
+    /// <summary>A record as JSON inside a script element, which must not hear of its own end; its markup has no "&lt;" but that of tags.</summary>
     private static string Data(EvaluationRecord record, Html view) =>
-        JsonSerializer.Serialize(new { i = record.Index, c = record.Category ?? "", s = RecordView.State(record), r = Math.Round(record.Original?.Measures.RougeL ?? -1, 4), h = view.ToString() }, Json)
-            .Replace("</", "<\\/", StringComparison.Ordinal).Replace("<!", "\\u003c!", StringComparison.Ordinal);
+        $"{{\"i\":{JsonSerializer.Serialize(record.Index)},\"c\":{JsonSerializer.Serialize(record.Category ?? "")},\"s\":\"{RecordView.State(record)}\",\"r\":{JsonSerializer.Serialize(Math.Round(record.Original?.Measures.RougeL ?? -1, 4))},\"h\":{JsonSerializer.Serialize(view.ToString(), Json).Replace("</", "<\\/", StringComparison.Ordinal)}}}";
 
     private static Html Limits(ReportRun run, int shown) => $"""
         {(shown < run.Records.Count ? (Html)$"<p class=\"doubt\"><strong>Note.</strong> The first {shown} of {run.Records.Count} records are in this page; all of them are in <code>records.jsonl</code>, and all count in the means.</p>\n" : null)}{(shown > PageSize ? (Html)$"<noscript><p class=\"doubt\"><strong>Note.</strong> Without JavaScript this list has the first {PageSize} of {shown} records and no filter.</p></noscript>\n" : null)}
         """;
 
     private static Html Legend() => $"""
-        <p class="small">Target and answer are compared token by token: <del>missing</del> stands in the target only, <ins>extra</ins> in the answer only. Where tokens were not recorded, words are compared.</p>
+        <p class="small">Target and answer are compared token by token: <del>missing</del> stands in the target only, <ins>extra</ins> in the answer only. Tokens without text, such as the end of the answer, are left out; where tokens were not recorded, words are compared.</p>
 
         """;
 

@@ -1,6 +1,8 @@
 using System.Globalization;
+using AnyEdit.Evaluation.Metrics;
 using AnyEdit.Evaluation.Reports.Charts;
 using AnyEdit.Evaluation.Reports.Content;
+using AnyEdit.Evaluation.Runs;
 
 namespace AnyEdit.Evaluation.Reports.Page;
 
@@ -16,6 +18,17 @@ internal static class ReportPage
         ("Unchanged", "The share of other questions that are answered as before the edit."),
         ("Efficacy, generalisation, specificity", "The share of edited questions, of their other wordings, and of other questions, whose expected answer is the most likely one at every token."),
         ("\u00b1", "The standard error of a mean over records; several answers of a record count as one."),
+    ];
+
+    private const int MostRunsInChart = 24;
+
+    private static readonly (string Name, Func<EvaluationSummary, MetricMean> Mean)[] Kinds =
+    [
+        ("Question, before", summary => summary.Before?.Original.RougeL ?? default),
+        ("Question, after", summary => summary.All.Means.Original.RougeL),
+        ("Other wordings", summary => summary.All.Means.Paraphrases.RougeL),
+        ("Sub-questions", summary => summary.All.Means.SubQuestions.RougeL),
+        ("Other questions", summary => summary.All.Means.Locality.RougeL),
     ];
 
     public static IEnumerable<Html> Of(ReportContent content, ReportOptions options)
@@ -69,7 +82,7 @@ internal static class ReportPage
     private static Html Contents(ReportContent content) => $"""
         <nav class="contents" aria-label="Contents"><details open><summary>Contents</summary>
         <ul>
-        {(content.Runs.Count > 0 ? (Html)$"<li><a href=\"#overview\">Overview</a></li>\n" : null)}{Group("Experiments", content.Experiments.Select(experiment => (experiment.Id, experiment.Result.Title)))}{Group("Runs", content.Runs.Select((run, i) => (run.Id, $"{i + 1}. {run.Name}")))}{Group("Causal traces", content.Traces.Select(trace => (trace.Id, trace.File.Prompt)))}<li><a href="#terms">What the numbers mean</a></li>
+        {(content.Runs.Count > 0 ? (Html)$"<li><a href=\"#overview\">Overview</a></li>\n" : null)}{Group("Experiments", content.Experiments.Select(experiment => (experiment.Id, experiment.Result.Title)))}{Group("Runs", content.Runs.Select((run, i) => (run.Id, $"{i + 1}. {content.NameOf(run)}")))}{Group("Causal traces", content.Traces.Select(trace => (trace.Id, trace.File.Prompt)))}<li><a href="#terms">What the numbers mean</a></li>
         </ul></details></nav>
 
         """;
@@ -77,23 +90,22 @@ internal static class ReportPage
     private static Html? Group(string name, IEnumerable<(string Id, string Name)> parts) =>
         parts.Any() ? (Html)$"<li><span>{name}</span><ul>{parts.Select(part => (Html)$"<li><a href=\"#{part.Id}\">{part.Name}</a></li>\n")}</ul></li>\n" : null;
 
-    private static Html Overview(ReportContent content) => $"""
-        <section class="part" id="overview" aria-labelledby="overview-title">
-        <h2 id="overview-title">Overview</h2>
-        {Cells.Table(
-            "Runs: ROUGE-L after the edit, mean \u00b1 standard error",
-            $"<tr><th scope=\"col\">Run</th><th scope=\"col\" class=\"n\">Records</th><th scope=\"col\" class=\"n\">Question, before</th><th scope=\"col\" class=\"n\">Question</th><th scope=\"col\" class=\"n\">Other wordings</th><th scope=\"col\" class=\"n\">Sub-questions</th><th scope=\"col\" class=\"n\">Other questions</th><th scope=\"col\" class=\"n\">Seconds per edit</th></tr>",
-            Html.Join(content.Runs.Select((run, i) => Row(run, i + 1))))}{(content.Runs.Count > 1 && content.Runs.Any(run => run.Summary.Evaluated > 0) ? FigureView.Of(RunFigures.Together(content.Runs), "overview-figure") : null)}</section>
-
-        """;
-
-    private static Html Row(ReportRun run, int number)
+    private static Html Overview(ReportContent content)
     {
-        var summary = run.Summary;
-        var means = summary.All.Means;
+        var kinds = Kinds.Where(kind => content.Runs.Any(run => kind.Mean(run.Summary) is { Value: not null })).ToArray();
         return $"""
-            <tr><th scope="row"><a href="#{run.Id}">{number}. {run.Name}</a><br><small>{Path.GetFileName(run.Result.Folder)}</small>{(run.Result.IsComplete ? null : (Html)$" <span class=\"badge bad\">not finished</span>")}</th><td class="n">{SvgText.Number(summary.Evaluated)}</td>{(summary.Before is { } before ? Cells.Mean(before.Original.RougeL) : Cells.None("the unedited model was not asked"))}{Cells.Mean(means.Original.RougeL)}{Cells.Mean(means.Paraphrases.RougeL)}{Cells.Mean(means.SubQuestions.RougeL)}{Cells.Mean(means.Locality.RougeL)}{Cells.Number(summary.Speed.SecondsPerEdit is { } seconds ? Math.Round(seconds, 3) : null)}</tr>
+            <section class="part" id="overview" aria-labelledby="overview-title">
+            <h2 id="overview-title">Overview</h2>
+            {Cells.Table(
+                "Runs: ROUGE-L, mean \u00b1 standard error",
+                $"<tr><th scope=\"col\">Run</th><th scope=\"col\" class=\"n\">Records</th>{kinds.Select(kind => (Html)$"<th scope=\"col\" class=\"n\">{kind.Name}</th>")}<th scope=\"col\" class=\"n\">Seconds per edit</th></tr>",
+                Html.Join(content.Runs.Select((run, i) => Row(content, run, i + 1, kinds.Select(kind => kind.Mean(run.Summary))))))}{(content.Runs.Count is > 1 and <= MostRunsInChart && content.Runs.Any(run => run.Summary.Evaluated > 0) ? FigureView.Of(RunFigures.Together(content.Runs), "overview-figure") : null)}</section>
 
             """;
     }
+
+    private static Html Row(ReportContent content, ReportRun run, int number, IEnumerable<MetricMean> means) => $"""
+        <tr><th scope="row"><a href="#{run.Id}">{number}. {content.NameOf(run)}</a><br><small>{content.FolderOf(run)}</small>{(run.Result.IsComplete ? null : (Html)$" <span class=\"badge bad\">not finished</span>")}</th><td class="n">{SvgText.Number(run.Summary.Evaluated)}</td>{means.Select(Cells.Mean)}{Cells.Number(run.Summary.Speed.SecondsPerEdit is { } seconds ? Math.Round(seconds, 3) : null)}</tr>
+
+        """;
 }

@@ -13,7 +13,7 @@ internal static class RunView
         var (header, summary) = (run.Result.Header, run.Summary);
         yield return $"""
             <section class="part" id="{run.Id}" aria-labelledby="{run.Id}-title">
-            <h2 id="{run.Id}-title"><span class="kind">Run</span> {run.Name}</h2>
+            <h2 id="{run.Id}-title"><span class="kind">Run</span> {run.Name}, {header.Model}</h2>
             {(run.Experiment is { } experiment ? (Html)$"<p class=\"small\">Behind the experiment <a href=\"#{experiment.Id}\">{experiment.Result.Title}</a>.</p>\n" : null)}{Cells.Doubts(run.Doubts)}{Command(header.Command)}{Facts(run)}
 
             """;

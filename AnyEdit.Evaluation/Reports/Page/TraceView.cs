@@ -24,7 +24,7 @@ internal static class TraceView
                 new("Standard deviation of the noise", SvgText.Number(found.NoiseDeviation)), new("Layers restored together in MLP and attention", SvgText.Number(found.Window)),
                 new("File", Path.GetFileName(trace.Path)),
             ])}<figure class="card">
-            <div class="scroll" role="region" aria-label="Heat map" tabindex="0">{Html.Raw(CausalTraceSvg.Draw(found, trace.Id))}</div>
+            <div class="scroll" role="group" aria-label="Heat map" tabindex="0">{Html.Raw(CausalTraceSvg.Draw(found, $"{trace.Id}-map"))}</div>
             <details class="expand"><summary>Data of this heat map</summary>
             {Parts.Select(part => Table(found, part.Part, part.Name))}</details>
             </figure>
@@ -40,6 +40,6 @@ internal static class TraceView
             $"Gain when the {name} of a layer and token are restored",
             $"<tr><th scope=\"col\">Token</th>{effects.Select((_, layer) => (Html)$"<th scope=\"col\" class=\"n\">Layer {layer}</th>")}</tr>",
             Html.Join(trace.Tokens.Select((token, i) =>
-                (Html)$"<tr><th scope=\"row\"><code>{token.Replace("\n", "\u21b5", StringComparison.Ordinal)}</code>{(i >= trace.Corrupted.Start && i <= trace.Corrupted.Last ? " (corrupted)" : "")}</th>{effects.Select(row => (Html)$"<td class=\"n\">{row[i]:F4}</td>")}</tr>\n")));
+                (Html)$"<tr><th scope=\"row\"><code>{token.Replace("\n", "\u21b5", StringComparison.Ordinal)}</code>{(i >= trace.Corrupted.Start && i <= trace.Corrupted.Last ? " (corrupted)" : "")}</th>{effects.Select(row => (Html)$"<td class=\"n\">{Math.Round(row[i], 3) + 0.0:F3}</td>")}</tr>\n")));
     }
 }
