@@ -11,7 +11,7 @@ internal static class ExperimentFolder
 
     private const int MostDifferences = 6;
 
-    /// <summary>Begins an experiment, or opens one to go on with it.</summary>
+    /// <summary>Begins an experiment, or opens one to go on with it. One of which nothing was done yet may begin with other settings.</summary>
     /// <exception cref="InvalidDataException">The folder has an experiment with other settings, or something else; nothing was changed.</exception>
     /// <exception cref="IOException">It cannot be written.</exception>
     public static void Open(string path, ExperimentPlan plan)
@@ -21,11 +21,12 @@ internal static class ExperimentFolder
         if (Directory.Exists(path) && Directory.EnumerateFileSystemEntries(path).Any())
         {
             string[] differences = [.. plan.DifferencesFrom(Read(path))];
-            if (differences.Length > 0)
+            if (differences.Length > 0 && !HasOnlyAPlan(path))
                 throw new InvalidDataException(
                     $"The folder '{path}' has an experiment that was begun with other options ({string.Join("; ", differences.Take(MostDifferences))}). "
                     + "Run it as it was begun to go on, choose another folder, or delete this one to begin anew.");
-            return;
+            if (differences.Length == 0)
+                return;
         }
 
         try
@@ -39,6 +40,8 @@ internal static class ExperimentFolder
 
         AtomicFile.Write(Path.Combine(path, PlanName), stream => JsonSerializer.Serialize(stream, plan, RunJson.Indented));
     }
+
+    private static bool HasOnlyAPlan(string path) => Directory.EnumerateFileSystemEntries(path).All(entry => Path.GetFileName(entry) == PlanName);
 
     private static ExperimentPlan Read(string path)
     {

@@ -61,9 +61,12 @@ internal static class ChartSeries
             {
                 var error = point.Error is { } size && double.IsFinite(size) ? size : 0;
                 var y = point.Y < 0 ? Math.Min(layout.Y.Position(point.Y - error), layout.Bottom) + 14 : Math.Max(layout.Y.Position(point.Y + error), layout.Top) - 6;
-                svg.Append(Invariant($"<text class=\"value\" x=\"{At(layout.BarAt(Category(figure, point), series, figure.Series.Count) + layout.Bar / 2)}\" y=\"{At(y)}\">{Number(Math.Round(point.Y, 10))}</text>\n"));
+                svg.Append(Invariant($"<text class=\"value\" x=\"{At(layout.BarAt(Category(figure, point), series, figure.Series.Count) + layout.Bar / 2)}\" y=\"{At(y)}\">{Short(point.Y)}</text>\n"));
             }
     }
+
+    /// <summary>A value with two places at most where these say enough, so that neighbours do not touch.</summary>
+    private static string Short(double value) => Number(Math.Round(value, Math.Abs(value) >= 0.1 ? 2 : 10));
 
     private static void AddError(StringBuilder svg, ChartLayout layout, FigurePoint point, double x, double cap, string style)
     {

@@ -72,6 +72,16 @@ public sealed class ExperimentRunTests : ExperimentFixture
     }
 
     [Test]
+    public async Task Run_AfterOneThatDidNothing_BeginsWithOtherSettings()
+    {
+        var settings = Settings("A");
+        settings.Lengths = [1000];
+        await Assert.ThatAsync(() => RunAsync("length", "out", settings), Throws.ArgumentException.With.Message.Contains("No target has 1000 tokens"));
+        settings.Lengths = [2];
+        Assert.That((await RunAsync("length", "out", settings)).Runs, Is.Not.Empty);
+    }
+
+    [Test]
     public async Task Run_CellsThatComeToNothing_AreNotedAndTheOthersGoOn()
     {
         var failures = new List<string>();
