@@ -1,7 +1,5 @@
 using System.CommandLine;
 using System.Globalization;
-using System.Security.Cryptography;
-using System.Text.Json;
 using AnyEdit.Cli.Edits;
 using AnyEdit.Cli.Input;
 using AnyEdit.Cli.Output;
@@ -98,22 +96,12 @@ internal sealed class EditCommand : CliCommand
         {
             ["Requests"] = source.Digest,
             ["KeyMoments"] = statistics is null ? "none" : StatisticsFolder.Digest(statistics),
-            ["MendNetwork"] = MendNetworkDigest(model, editor),
+            ["MendNetwork"] = MendNetwork.DigestFor(model, editor),
             ["Batch"] = batchSize?.ToString(CultureInfo.InvariantCulture) ?? "all",
             ["Device"] = model.Device.ToString(),
             ["ChatTemplate"] = model.ChatTemplate.Name,
             ["Version"] = typeof(EditPatch).Assembly.GetName().Version?.ToString() ?? "",
         });
-
-    /// <summary>SHA-256 of the trained network that MEND edits with, or <c>none</c>.</summary>
-    internal static string MendNetworkDigest(CausalLanguageModel model, KnowledgeEditor editor)
-    {
-        if (editor.Method != MendUpdater.MethodName)
-            return "none";
-        var named = JsonSerializer.Deserialize<string>(editor.Settings[$"{MendUpdater.MethodName}.{nameof(MendOptions.NetworkFile)}"]);
-        var file = named ?? Path.Combine(model.Folder!, MendNetwork.FileName);
-        return File.Exists(file) ? Convert.ToHexStringLower(SHA256.HashData(File.ReadAllBytes(file))) : "none";
-    }
 
     private static void TellRestart(CliConsole console, EditJournal journal, RequestSource source)
     {

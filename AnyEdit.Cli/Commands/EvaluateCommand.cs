@@ -80,7 +80,7 @@ internal sealed class EvaluateCommand : CliCommand
                 ["Data"] = evaluation.Layout(arguments),
                 ["Limit"] = evaluation.Limit(arguments),
                 ["KeyMoments"] = statistics is null ? "none" : StatisticsFolder.Digest(statistics),
-                ["MendNetwork"] = EditCommand.MendNetworkDigest(loaded, knowledgeEditor),
+                ["MendNetwork"] = MendNetwork.DigestFor(loaded, knowledgeEditor),
                 ["SentenceEncoder"] = encoder is null ? "none" : Digest(encoder),
             },
         };

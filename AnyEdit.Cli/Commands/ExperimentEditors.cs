@@ -1,6 +1,7 @@
 using AnyEdit.Cli.Edits;
 using AnyEdit.Evaluation.Experiments;
 using AnyEdit.Models;
+using AnyEdit.Updaters.Mend;
 using AnyEdit.Updaters.Presets;
 using Microsoft.Extensions.Options;
 
@@ -43,7 +44,7 @@ internal sealed class ExperimentEditors(ModelConfig config, string? preset, IRea
             var editor = Create(choice);
             return new ExperimentEditor(EvaluateCommand.Portable(editor), editor)
             {
-                Settings = new Dictionary<string, string> { ["KeyMoments"] = moments.Value, ["MendNetwork"] = EditCommand.MendNetworkDigest(model, editor) },
+                Settings = new Dictionary<string, string> { ["KeyMoments"] = moments.Value, ["MendNetwork"] = MendNetwork.DigestFor(model, editor) },
             };
         }
         catch (OptionsValidationException exception)

@@ -1,3 +1,5 @@
+using System.Security.Cryptography;
+using System.Text.Json;
 using AnyEdit.Models;
 using AnyEdit.Statistics;
 
@@ -55,6 +57,27 @@ public sealed class MendNetwork : IDisposable
         ArgumentException.ThrowIfNullOrEmpty(path);
         return MendNetworkFile.Read(path, device ?? new Device(DeviceType.CPU));
     }
+
+    /// <summary>The digest of the file that an editor takes its network from when it edits a model: one of the things that decide the bits of an edit.</summary>
+    /// <param name="model">The model.</param>
+    /// <param name="editor">An editor with any method.</param>
+    /// <returns>SHA-256 in hexadecimal digits; <c>none</c> where the editor has another method or there is no file.</returns>
+    /// <exception cref="IOException">The file cannot be read.</exception>
+    public static string DigestFor(CausalLanguageModel model, KnowledgeEditor editor)
+    {
+        ArgumentNullException.ThrowIfNull(model);
+        ArgumentNullException.ThrowIfNull(editor);
+        if (editor.Method != MendUpdater.MethodName)
+            return "none";
+        var path = PathFor(model, JsonSerializer.Deserialize<string>(editor.Settings[$"{MendUpdater.MethodName}.{nameof(MendOptions.NetworkFile)}"]));
+        if (!File.Exists(path))
+            return "none";
+        using var file = File.OpenRead(path);
+        return Convert.ToHexStringLower(SHA256.HashData(file));
+    }
+
+    /// <summary>The file of a model's network: the one that is named, else the one in the model's folder; null where it has none.</summary>
+    internal static string? PathFor(CausalLanguageModel model, string? named) => named ?? (model.Folder is { } folder ? Path.Combine(folder, FileName) : null);
 
     /// <summary>Writes the network; an existing file is replaced only when the new one is complete and on the disk.</summary>
     /// <param name="path">The file.</param>

@@ -144,9 +144,8 @@ public sealed class MendUpdater : IWeightUpdater, IDescribesSettings, IDisposabl
 
     private MendNetwork Network(CausalLanguageModel model, IReadOnlyList<int> layers)
     {
-        var path = given is not null ? null : options.NetworkFile ?? (model.Folder is { } folder
-            ? Path.Combine(folder, MendNetwork.FileName)
-            : throw new FileNotFoundException("The model has no folder, so the file of its MEND network must be named."));
+        var path = given is not null ? null : MendNetwork.PathFor(model, options.NetworkFile)
+            ?? throw new FileNotFoundException("The model has no folder, so the file of its MEND network must be named.");
         var network = given ?? Load(path!, model.Device);
         network.Require(model, layers, path is null ? "The MEND network" : $"The MEND network '{path}'");
         return network;

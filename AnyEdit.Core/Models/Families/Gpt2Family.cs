@@ -1,54 +1,14 @@
-using System.Text.Json;
-
 namespace AnyEdit.Models.Families;
 
 /// <summary>GPT-2: learned positions, LayerNorm, one projection for queries, keys and values, matrices stored as (in, out).</summary>
-internal sealed class Gpt2Family : ModelFamily
+internal sealed class Gpt2Family() : GptFamily("gpt2", "GPT2LMHeadModel", tiesEmbeddings: true)
 {
-    public override string ModelType => "gpt2";
-
     public override ModelConfig Read(ConfigFields fields)
     {
-        var hidden = fields.Count("n_embd");
-        var heads = fields.Count("n_head");
-        if (hidden % heads != 0)
-            throw fields.Wrong("n_head", $"a divisor of n_embd ({hidden})", heads);
         fields.RequireFlag("scale_attn_weights", true);
         fields.RequireFlag("scale_attn_by_inverse_layer_idx", false);
         fields.RequireFlag("add_cross_attention", false);
-        return WithCommon(
-            new ModelConfig
-            {
-                ModelType = ModelType,
-                HiddenSize = hidden,
-                InnerSize = fields.OptionalCount("n_inner") ?? 4 * hidden,
-                LayerCount = fields.Count("n_layer", ConfigFields.MostLayers),
-                HeadCount = heads,
-                KeyValueHeadCount = heads,
-                HeadDim = hidden / heads,
-                VocabularySize = fields.Count("vocab_size"),
-                MaxPositions = fields.OptionalCount("n_positions") ?? fields.Count("n_ctx"),
-                Normalization = Normalization.Layer,
-                NormEpsilon = fields.Number("layer_norm_epsilon", 1e-5),
-                Activation = fields.Choice("activation_function", Activations, "gelu_new"),
-                AttentionBias = true,
-                AttentionOutputBias = true,
-                MlpBias = true,
-                TieEmbeddings = fields.Flag("tie_word_embeddings", true),
-            },
-            fields);
-    }
-
-    public override void Write(ModelConfig config, Utf8JsonWriter json)
-    {
-        WriteCommon(config, "GPT2LMHeadModel", json);
-        json.WriteNumber("n_embd", config.HiddenSize);
-        json.WriteNumber("n_inner", config.InnerSize);
-        json.WriteNumber("n_layer", config.LayerCount);
-        json.WriteNumber("n_head", config.HeadCount);
-        json.WriteNumber("n_positions", config.MaxPositions);
-        json.WriteNumber("layer_norm_epsilon", config.NormEpsilon);
-        json.WriteString("activation_function", ActivationName(config.Activation));
+        return base.Read(fields) with { AttentionBias = true, AttentionOutputBias = true };
     }
 
     public override ParameterNames Names(ModelConfig config) => new(config, LayerOf)

@@ -55,6 +55,20 @@ public sealed class MendNetworkTests
     }
 
     [Test]
+    public void DigestFor_Editors_NamesTheBytesOfTheNetworkThatTheyRead()
+    {
+        using var folder = new TemporaryFolder();
+        using var model = InMemoryModel.Create(TinyModels.Llama);
+        using var editor = KnowledgeEditor.Create(builder => builder.UseMend(folder["named"]));
+        Assert.That(MendNetwork.DigestFor(model, editor), Is.EqualTo("none"), "there is no file yet");
+        File.WriteAllText(folder["named"], "abc");
+        // The SHA-256 of "abc" that the standard gives (FIPS 180-2, appendix B.1).
+        Assert.That(MendNetwork.DigestFor(model, editor), Is.EqualTo("ba7816bf8f01cfea414140de5dae2223b00361a396177a9cb410ff61f20015ad"));
+        using var other = KnowledgeEditor.Create(builder => builder.UseFineTuning());
+        Assert.That(MendNetwork.DigestFor(model, other), Is.EqualTo("none"), "the method has no network");
+    }
+
+    [Test]
     public void Save_Float16_RoundsTheMatricesAlone()
     {
         using var scope = torch.NewDisposeScope();
