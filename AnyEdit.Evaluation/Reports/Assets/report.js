@@ -43,7 +43,9 @@ class Records {
   // What people wrote or read of a record, without its numbers.
   text(record) {
     if (record.t === undefined) {
-      const plain = [...this.element(record).querySelectorAll("[dir]")].map(part => part.textContent).join("\n");
+      const plain = record.e ? [...record.e.querySelectorAll("[dir]")].map(part => part.textContent).join("\n")
+        : [...record.h.matchAll(/<(\w+)[^>]* dir="auto"[^>]*>(.*?)<\/\1>/gs)].map(part => part[2]).join("\n").replace(/<[^>]*>/g, "")
+          .replace(/&(amp|lt|gt|quot|#39);/g, (_, name) => ({ amp: "&", lt: "<", gt: ">", quot: "\"", "#39": "'" })[name]);
       record.t = plain.replace(/\u21b5/g, "").replace(/\s+/g, " ").toLowerCase();
     }
     return record.t;

@@ -55,7 +55,13 @@ internal sealed record ChartLayout(ChartScale X, ChartScale Y, IReadOnlyList<str
         IReadOnlyList<string>[] names = [.. categories.Select(name => SvgText.Wrap(name, band - 6, 12))];
         var slanted = names.Any(lines => lines.Count > 3 || lines.Any(line => SvgText.Width(line) > band - 2));
         if (slanted)
+        {
             names = [.. categories.Select(name => (IReadOnlyList<string>)[name.Length > 32 ? name[..31] + "\u2026" : name])];
+            // A slanted name ends under the middle of its band and begins to the left of it: 0.82 of its width, more in a wide font.
+            left = Math.Max(left, 10 + names.Select((lines, i) => 0.95 * SvgText.Width(lines[0]) - (i + 0.5) * band).Max());
+            band = (right - left) / categories.Count;
+        }
+
         var under = names.Length == 0 ? 22
             : slanted ? 16 + 0.6 * names.Max(lines => SvgText.Width(lines[0]))
             : 8 + 15 * names.Max(lines => lines.Count);

@@ -11,8 +11,8 @@ internal static class FigureView
     /// <summary>A chart and, to be opened, its numbers.</summary>
     public static Html Of(Figure figure, string id) => figure.Series.Count == 0 ? Html.None : $"""
         <figure class="card">
-        {Html.Raw(SvgChart.Inline(figure, id))}<figcaption class="hidden">{figure.Title}</figcaption>
-        <details class="expand"><summary>Data of this chart</summary>
+        <div class="scroll">{Html.Raw(SvgChart.Inline(figure, id))}</div><figcaption class="hidden">{figure.Title}</figcaption>
+        <details{(figure.Series.Sum(series => series.Points.Count) <= MostOpenRows ? (Html)$" class=\"expand\"" : null)}><summary>Data of this chart</summary>
         {Data(figure)}</details>
         </figure>
 

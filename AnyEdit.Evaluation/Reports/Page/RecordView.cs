@@ -22,7 +22,7 @@ internal static class RecordView
         """;
 
     private static Html Badges(EvaluationRecord record) => $"""
-        <span class="badges">{(record.Category is { } category ? (Html)$"<span class=\"badge\">{category}</span>" : null)}{record switch
+        <span class="badges">{(record.Category is { } category ? (Html)$"<span class=\"badge\" dir=\"auto\">{category}</span>" : null)}{record switch
     {
         { NotEvaluable: not null } => (Html)$"<span class=\"badge bad\">left out</span>",
         { Failure: not null } => $"<span class=\"badge bad\">edit failed</span>{Score(record.Original!.Measures)}",

@@ -119,8 +119,8 @@ public sealed partial class EvaluationReportTests : ReportFixture
 
         Assert.Multiple(() =>
         {
-            Assert.That(Regex.Matches(page, "<svg [^>]*class=\"chart\""), Has.Count.EqualTo(4));
-            Assert.That(Regex.Matches(page, "Data of this chart"), Has.Count.EqualTo(4));
+            Assert.That(Regex.Matches(page, "<svg [^>]*class=\"chart\""), Has.Count.EqualTo(5));
+            Assert.That(Regex.Matches(page, "Data of this chart"), Has.Count.EqualTo(5));
             Assert.That(page, Does.Contain("<tr><th scope=\"row\">20</th><td class=\"n\">0.82 <small>\u00b1&#160;0.02</small> <small>n&#160;=&#160;12</small></td>"));
             Assert.That(page, Does.Contain("<tr><th scope=\"row\">memit</th><td class=\"n\">0.123</td>"), "a table's numbers are short");
             Assert.That(page, Does.Contain("<th scope=\"row\">unke</th><td class=\"n none\">"));

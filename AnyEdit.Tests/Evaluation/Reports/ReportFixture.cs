@@ -49,7 +49,7 @@ public abstract class ReportFixture
             Model = words,
             Command = "anyedit experiment " + words,
             Settings = new Dictionary<string, string> { [words] = words },
-            Figures = [ExampleFigures.Lines, ExampleFigures.Bars, ExampleFigures.Scatter, ExampleFigures.LogarithmicLines with { Title = words, Series = [new(words, [new(1, 2, 0.5)])] }],
+            Figures = [ExampleFigures.Lines, ExampleFigures.Bars, ExampleFigures.Scatter, ExampleFigures.LogarithmicLines with { Title = words, Series = [new(words, [new(1, 2, 0.5)])] }, ManyBars],
             Tables = [new("t", $"Table {words}", ["Method", "Score", words], [["memit", "0.123456789", words], ["unke", "", words]])],
             Notes = [$"Note {words}"],
             Runs = runs,
@@ -65,6 +65,11 @@ public abstract class ReportFixture
         EvaluationReport.Load(paths).Write(stream, options);
         return Encoding.UTF8.GetString(stream.ToArray());
     }
+
+    /// <summary>Bars whose names are too long to lie flat.</summary>
+    private static Figure ManyBars => new(
+        "many", "Many bars", FigureKind.Bars, new("Data set") { Categories = [.. Enumerable.Range(0, 16).Select(i => $"{i}. A rather long name")] }, new("ROUGE-L"),
+        [new("after the edit", [.. Enumerable.Range(0, 16).Select(i => new FigurePoint(i, i / 16.0))])]);
 
     private static EvaluationRecord Record(int i, string words)
     {
