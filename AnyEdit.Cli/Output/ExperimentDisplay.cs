@@ -36,7 +36,7 @@ internal sealed class ExperimentDisplay : IProgress<ExperimentProgress>
                     .StartAsync(context => run(display = new ExperimentDisplay(console, context.AddTask("Preparing", maxValue: 1)))).ConfigureAwait(false)
                 : await run(display = new ExperimentDisplay(console, bar: null)).ConfigureAwait(false);
         }
-        catch
+        catch (Exception stop) when (stop is not EditFailedException)      // after which the same command would only fail again
         {
             if (display is { last: { Completed: > 0 } kept })
                 console.MarkupLineInterpolated($"{kept.Completed} of {kept.Total} records are done and kept in {folder}; the same command goes on from there.");

@@ -48,6 +48,14 @@ public sealed class ExperimentTests : EditFixture
     }
 
     [Test]
+    public void Experiment_NothingThatCouldBeMeasured_FailsAndPromisesNothing()
+    {
+        var run = Experiment("boost", Write("set.jsonl", ThreeRecords), "--limit", "1", "--method", "MEND", "--out", At("out"));
+        Assert.That(run.ExitCode, Is.EqualTo(ExitCodes.Failure), run.Error);
+        Assert.That(run.Error, Does.Contain("error: Nothing could be measured. The first: There is no MEND network").And.Not.Contain("goes on from there"));
+    }
+
+    [Test]
     public void Experiment_StoppedAndRunAgain_GoesOn()
     {
         var file = Write("set.jsonl", ThreeRecords);
