@@ -1,68 +1,59 @@
 using AnyEdit.Benchmarks.Models;
 using AnyEdit.Models;
+using AnyEdit.Models.Backward;
 
 namespace AnyEdit.Benchmarks.Stopwatches;
 
 /// <summary>One evaluation of Eq. 9 on the middle chunk of an answer: layers above z after cached tokens, head, gradient. Owns its tensors.</summary>
 internal sealed class ChunkStage : IDisposable
 {
-    private readonly Decoder decoder;
-    private readonly EditBench bench;
-    private readonly int above;
-    private readonly KeyValueCache cache;
     private readonly SequenceLayout layout;
-    private readonly Tensor states;
-    private readonly Tensor delta;
-    private readonly Tensor tokens;
+    private readonly Tensor window;         // (1, W, H)
+    private readonly Tensor sites;          // (1, H)
+    private readonly Tensor predicting;     // (W)
+    private readonly Tensor logits;         // their gradient, (W, V)
+    private readonly ISiteLayers above;
 
     public ChunkStage(EditBench bench, ModelShape shape)
     {
-        (this.bench, decoder, above) = (bench, bench.Model.Decoder, shape.Layers[^1] + 1);
         using var scope = torch.NewDisposeScope();
         using var noGradients = torch.no_grad();
+        var (decoder, first) = (bench.Model.Decoder, shape.Layers[^1] + 1);
         var past = ModelShape.QuestionTokens + (ModelShape.TargetTokens - shape.ChunkSize) / 2;
         var (width, device, dtype) = (shape.Config.HiddenSize, bench.Model.Device, shape.Config.Dtype);
-        cache = new KeyValueCache(shape.Config, past);
+        var cache = new KeyValueCache(shape.Config, past);
         using var before = SequenceLayout.RightPadded([past]);
-        decoder.RunLayers(bench.Weights, torch.randn([1, past, width], dtype, device), above, shape.Config.LayerCount, before, cache);
+        decoder.RunLayers(bench.Weights, torch.randn([1, past, width], dtype, device), first, shape.Config.LayerCount, before, cache);
         layout = before.Append(shape.ChunkSize);
-        states = torch.randn([1, shape.ChunkSize, width], dtype, device).DetachFromDisposeScope();
-        delta = torch.zeros([1, 1, width], dtype, device).DetachFromDisposeScope();
-        delta.requires_grad = true;
-        tokens = torch.tensor(Array.ConvertAll(RandomModel.Ids(shape.Config, shape.ChunkSize, seed: 3), id => (long)id), [1, shape.ChunkSize, 1], device: device).DetachFromDisposeScope();
+        window = torch.randn([1, shape.ChunkSize, width], dtype, device).DetachFromDisposeScope();
+        sites = torch.randn([1, width], ScalarType.Float32, device).DetachFromDisposeScope();
+        predicting = torch.arange(shape.ChunkSize, ScalarType.Int64, device).DetachFromDisposeScope();
+        logits = torch.randn([shape.ChunkSize, shape.Config.VocabularySize], ScalarType.Float32, device).DetachFromDisposeScope();
+        above = ISiteLayers.Create(decoder, bench.Weights, first, window, layout, cache, predicting);
     }
 
-    /// <summary>The layers alone.</summary>
-    public void Layers()
+    /// <summary>Layers and head.</summary>
+    public void Forward()
     {
         using var scope = torch.NewDisposeScope();
-        RunLayers();
+        above.Run(sites);
     }
 
-    /// <summary>Head and loss alone.</summary>
-    public void Head()
+    /// <summary>Layers and head, and their gradient.</summary>
+    public void ForwardAndBackward()
     {
         using var scope = torch.NewDisposeScope();
-        Loss(states + delta);
-    }
-
-    /// <summary>The whole evaluation and its gradient.</summary>
-    public void Step()
-    {
-        using var scope = torch.NewDisposeScope();
-        torch.autograd.grad([Loss(RunLayers())], [delta]);
+        above.Run(sites);
+        above.Gradient(logits);
     }
 
     public void Dispose()
     {
-        cache.Dispose();
+        above.Dispose();
         layout.Dispose();
-        states.Dispose();
-        delta.Dispose();
-        tokens.Dispose();
+        window.Dispose();
+        sites.Dispose();
+        predicting.Dispose();
+        logits.Dispose();
     }
-
-    private Tensor RunLayers() => decoder.RunLayers(bench.Weights, states + delta, above, decoder.Config.LayerCount, layout, cache.Frozen());
-
-    private Tensor Loss(Tensor last) => decoder.Head(bench.Weights, last).to_type(ScalarType.Float32).log_softmax(-1).gather(2, tokens).mean().neg();
 }

@@ -33,9 +33,8 @@ internal sealed class Stages : IDisposable
         var evaluations = ModelShape.Steps * floor.Chunks;
         using var chunk = new ChunkStage(bench, shape);
         yield return ("values: layers to z, once", floor.Read, Median(rounds, Read));
-        yield return ("values: steps, layers forward", floor.Forward, Median(rounds, chunk.Layers) * evaluations);
-        yield return ("values: steps, head and loss forward", floor.Head, Median(rounds, chunk.Head) * evaluations);
-        yield return ("values: steps, forward and backward", floor.Forward + floor.Head + floor.Backward, Median(rounds, chunk.Step) * evaluations);
+        yield return ("values: steps, forward", floor.Forward + floor.Head, Median(rounds, chunk.Forward) * evaluations);
+        yield return ("values: steps, forward and backward", floor.Forward + floor.Head + floor.Backward, Median(rounds, chunk.ForwardAndBackward) * evaluations);
 
         var (whole, values) = (Median(rounds, Edit), Values(rounds));
         yield return ("one edit", floor.Values + floor.Update, whole);

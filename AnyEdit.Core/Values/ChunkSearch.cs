@@ -19,7 +19,6 @@ internal sealed class ChunkSearch : IDisposable
     private readonly ValueOptimizerOptions options;
     private readonly IReadOnlyList<SearchRow> rows;
     private readonly SequenceLayout layout;
-    private readonly KeyValueCache past;
     private readonly Tensor window;          // output of layer z without deltas, (R, W, H)
     private readonly Tensor sites;           // of its sites, (R, H)
     private readonly Tensor initial;         // h0, that of the chunk's own text, (G, H)
@@ -32,17 +31,16 @@ internal sealed class ChunkSearch : IDisposable
     private Tensor? kept;                    // logarithms of the predictions that are to stay, (E, V); those of delta = 0
 
     private ChunkSearch(
-        SettledTexts texts, ValueOptimizerOptions options, IReadOnlyList<ChunkTask> tasks, IReadOnlyList<SearchRow> rows, State state, SequenceLayout layout, KeyValueCache past)
+        SettledTexts texts, ValueOptimizerOptions options, IReadOnlyList<ChunkTask> tasks, IReadOnlyList<SearchRow> rows, State state, SequenceLayout layout,
+        ChunkTargets targets, ISiteLayers above)
     {
-        (this.texts, this.options, this.rows, this.layout, this.past) = (texts, options, rows, layout, past);
+        (this.texts, this.options, this.rows, this.layout, this.targets, this.above) = (texts, options, rows, layout, targets, above);
         (window, sites, initial, delta, firstMoment, secondMoment, kept) = state;
         Tasks = tasks;
         initialNorm = torch.linalg.vector_norm(initial, dims: [1], keepdim: true);
-        targets = new ChunkTargets(tasks.Count, rows, window.shape[1], initial.dtype, window.device);
         foreach (var tensor in Tensors)
             tensor.DetachFromDisposeScope();
         kept?.DetachFromDisposeScope();
-        above = texts.Above(window, layout, past, targets.Predicting);
     }
 
     /// <summary>The chunks that are searched for.</summary>
@@ -154,22 +152,24 @@ internal sealed class ChunkSearch : IDisposable
         kept?.Dispose();
         targets.Dispose();
         layout.Dispose();
-        past.Dispose();
     }
 
-    /// <summary>Takes the tensors out of the caller's dispose scope; layout and cache are freed if there is no search to own them.</summary>
+    /// <summary>Takes the tensors out of the caller's dispose scope; the layout is freed if there is no search to own it.</summary>
     private static ChunkSearch Create(
         SettledTexts texts, ValueOptimizerOptions options, IReadOnlyList<ChunkTask> tasks, IReadOnlyList<SearchRow> rows, State state, SequenceLayout layout, Func<KeyValueCache> past)
     {
-        KeyValueCache? cache = null;
+        ChunkTargets? targets = null;
+        ISiteLayers? above = null;
         try
         {
-            cache = past();
-            return new(texts, options, tasks, rows, state, layout, cache);
+            targets = new ChunkTargets(tasks.Count, rows, state.Window.shape[1], state.Initial.dtype, state.Window.device);
+            above = texts.Above(state.Window, layout, past(), targets.Predicting);
+            return new(texts, options, tasks, rows, state, layout, targets, above);
         }
         catch
         {
-            cache?.Dispose();
+            above?.Dispose();
+            targets?.Dispose();
             layout.Dispose();
             throw;
         }
@@ -181,7 +181,7 @@ internal sealed class ChunkSearch : IDisposable
         var logits = targets.LikelihoodGradient(prediction.Probabilities);                                         // (N, V)
         if (prediction.Now is { } now)
             logits = torch.cat([logits, targets.DivergenceGradient(now, kept!) * options.KlFactor], 0);            // (N + E, V)
-        var added = above.Gradient(logits.to_type(window.dtype));                                                  // (R, H)
+        var added = above.Gradient(logits);                                                                        // (R, H)
         return targets.Owners is { } owners ? owners.t().matmul(added) : added;
     }
 

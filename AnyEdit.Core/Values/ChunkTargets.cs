@@ -71,20 +71,20 @@ internal sealed class ChunkTargets : IDisposable
         using var scope = torch.NewDisposeScope();
         var own = keeping == 0 ? logits : logits.narrow(0, 0, count);
         probabilities = own.softmax(-1).MoveToOuterDisposeScope();
-        // The logarithm of the sum of exponentials, from the likeliest token, whose probability is never too small for a logarithm.
-        var total = own.amax([-1L], keepdim: true) - probabilities.amax([-1L], keepdim: true).log();                // (N, 1)
-        return average.matmul(total - own.gather(1, tokens)).squeeze(1).MoveToOuterDisposeScope();
+        // From the likeliest token, whose probability is never too small for a logarithm; its logit first, so that a likely target loses no digits.
+        var missed = own.amax([-1L], keepdim: true) - own.gather(1, tokens) - probabilities.amax([-1L], keepdim: true).log();   // (N, 1)
+        return average.matmul(missed).squeeze(1).MoveToOuterDisposeScope();
     }
 
     /// <summary>The gradient of the sum of all chunks' mean negative log likelihood, (N, V): a token's share of p - 1 [its target].</summary>
-    /// <param name="probabilities">(N, V); overwritten with the result.</param>
+    /// <param name="probabilities">(N, V); overwritten with the result, which stays where they are.</param>
     public Tensor LikelihoodGradient(Tensor probabilities)
     {
         using var minus = share.neg();
         return probabilities.mul_(share).scatter_add_(1, tokens, minus);
     }
 
-    /// <summary>The logarithms of the predictions that are to stay, (E, V).</summary>
+    /// <summary>The logarithms of the predictions that are to stay, (E, V), in the caller's dispose scope.</summary>
     /// <param name="logits">(N + E, V).</param>
     public Tensor Kept(Tensor logits) => logits.narrow(0, count, keeping).log_softmax(-1);
 

@@ -50,13 +50,12 @@ internal sealed class SettledTexts : IDisposable
     }
 
     /// <summary>Layers above z and head over the tokens after the settled ones; the caller disposes them.</summary>
-    /// <param name="window">Output of z, (R, W, H); borrowed, as all else.</param>
+    /// <param name="window">Output of z, (R, W, H); borrowed, as the layout and the indices are.</param>
     /// <param name="following">Layout of these tokens after <paramref name="past"/>.</param>
-    /// <param name="past">The settled tokens.</param>
+    /// <param name="past">The settled tokens; theirs from now on.</param>
     /// <param name="predicting">Which of the (R W) tokens the head has to see.</param>
-    public ISiteLayers Above(Tensor window, SequenceLayout following, KeyValueCache past, Tensor predicting) => GatedLayers.Applies(decoder, weights, above, window.dtype)
-        ? new GatedLayers(decoder, weights, above, window, following, past, predicting)
-        : new AutogradLayers(decoder, weights, above, window, following, past, predicting);
+    public ISiteLayers Above(Tensor window, SequenceLayout following, KeyValueCache past, Tensor predicting) =>
+        ISiteLayers.Create(decoder, weights, above, window, following, past, predicting);
 
     /// <summary>The output of z for the next tokens of every row, (R, W, H), shorter rows padded with their last; in the caller's dispose scope.</summary>
     /// <param name="lengths">How many tokens of each row, at least 1.</param>

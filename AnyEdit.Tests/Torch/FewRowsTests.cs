@@ -43,13 +43,42 @@ public sealed class FewRowsTests
 
     [Test, Combinatorial]
     public void Batches_OfEveryLayout_AreTheSums(
-        [Values(1, 3, 16)] int batches, [Values(1, 20, 80)] int rows, [Values(32, 33)] int depth, [Values(16, 232)] int width, [Values] bool turnsX, [Values] bool turnsW)
+        [Values(1, 3, 16)] int batches, [Values(1, 20, 80, 300)] int rows, [Values(32, 525)] int depth, [Values(16, 232)] int width, [Values] bool turnsX, [Values] bool turnsW)
     {
         using var scope = torch.NewDisposeScope();
         var x = turnsX ? Random(1, batches, depth, rows).transpose(1, 2) : Random(1, batches, rows, depth);
         var w = turnsW ? Random(2, batches, width, depth).transpose(1, 2) : Random(2, batches, depth, width);
 
         AssertIsProduct(torch.bmm(x, w), x, w);
+    }
+
+    [Test]
+    public void Gradient_OfBatches_IsTheProductOfTheGradient()
+    {
+        using var scope = torch.NewDisposeScope();
+        var (x, w, weight) = (Random(1, 4, 40, 64), Random(2, 4, 64, 232), Random(3, 4, 40, 232));
+        x.requires_grad = true;
+
+        var gradient = torch.autograd.grad([(torch.bmm(x, w) * weight).sum()], [x])[0];
+
+        AssertIsProduct(gradient, weight, w.transpose(1, 2));
+    }
+
+    [Test]
+    public void Product_OfFewColumnsAndManyRows_IsTheSumOnAnyNumberOfThreads([Values(1, 2, 7)] int threads)
+    {
+        using var scope = torch.NewDisposeScope();
+        var (x, w) = (Random(1, 300, 1408), Random(2, 1408, 70));
+        var before = torch.get_num_threads();
+        torch.set_num_threads(threads);
+        try
+        {
+            AssertIsProduct(torch.mm(x, w), x, w);
+        }
+        finally
+        {
+            torch.set_num_threads(before);
+        }
     }
 
     [Test]

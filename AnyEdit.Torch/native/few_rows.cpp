@@ -10,6 +10,7 @@
 #include "workers.h"
 
 #include <ATen/Context.h>
+#include <ATen/Parallel.h>
 #include <ATen/core/Tensor.h>
 #include <ATen/ops/addmm_cpu_dispatch.h>
 #include <ATen/ops/bmm_cpu_dispatch.h>
@@ -29,10 +30,11 @@ namespace {
 
 constexpr int64_t MostRows = 512;             // whose 512 columns still fit the cache that a processor has for itself
 constexpr double LeastWork = 2e5;             // multiplications and additions; below, the call is what costs
-constexpr double WorkPerPiece = 5e6;          // so that threads have several, and sharing them costs little
+constexpr double WorkPerPiece = 2.5e6;        // some ten microseconds: sharing costs less, and threads have several
 constexpr int Vector = 16;                    // floats
 constexpr int TileRows = 6, TileVectors = 4;  // 24 sums, 4 columns' vectors and a factor fit the 32 registers
 constexpr int64_t PanelWidth = Vector * TileVectors;
+constexpr int64_t LeastRows = 32;             // that a panel is packed for
 constexpr int64_t StraightDepth = 256, PackedDepth = 512;
 
 /// y (m, n) = x (m, k) w, or y += x w. w is (k, n), or (n, k) where it is transposed, with rows w_stride apart; in x rows are x_stride
@@ -236,19 +238,33 @@ bool suits_matrices(const at::Tensor& x, const at::Tensor& w) {
     return x.dim() == 2 && w.dim() == 2 && suits(x, w) && Shape(x, w).work() >= LeastWork;
 }
 
-void multiply(const at::Tensor& x, const at::Tensor& w, const at::Tensor& y, bool adds) {
-    const auto product = product_of(x, w, y, adds);
+/// As many products as there are batches, x_batch, w_batch and y_batch apart. A piece is a stretch of the panels of all of them; where
+/// there are fewer panels than threads, rows are shared out, too.
+void multiply(const Product& product, int64_t batches = 1, int64_t x_batch = 0, int64_t w_batch = 0, int64_t y_batch = 0) {
     const auto panels = (product.n + PanelWidth - 1) / PanelWidth;
-    const auto pieces = std::clamp<int64_t>(static_cast<int64_t>(Shape(x, w).work() / WorkPerPiece), 1, panels);
+    const auto parts = std::clamp<int64_t>(at::get_num_threads() / (batches * panels), 1, (product.m + LeastRows - 1) / LeastRows);
+    const auto all = batches * parts * panels;
+    const auto pieces = std::clamp<int64_t>(static_cast<int64_t>(2.0 * product.m * product.k * product.n * batches / WorkPerPiece), 1, all);
     ae_share(pieces, [&](int64_t piece) {
-        columns(product, panels * piece / pieces * PanelWidth, std::min(panels * (piece + 1) / pieces * PanelWidth, product.n));
+        const auto end = all * (piece + 1) / pieces;
+        for (auto panel = all * piece / pieces; panel < end;) {
+            const auto line = panel / panels, batch = line / parts, part = line % parts, next = std::min(end, (line + 1) * panels);
+            const auto row = product.m * part / parts;
+            auto one = product;
+            one.m = product.m * (part + 1) / parts - row;
+            one.x += batch * x_batch + row * product.x_stride;
+            one.w += batch * w_batch;
+            one.y += batch * y_batch + row * product.y_stride;
+            columns(one, (panel - line * panels) * PanelWidth, std::min((next - line * panels) * PanelWidth, product.n));
+            panel = next;
+        }
     });
 }
 
 at::Tensor mm(const at::Tensor& x, const at::Tensor& w) {
     if (!suits_matrices(x, w)) return at::cpu::mm(x, w);
     auto y = at::empty({x.size(0), w.size(1)}, x.options());
-    multiply(x, w, y, false);
+    multiply(product_of(x, w, y, false));
     return y;
 }
 
@@ -256,24 +272,16 @@ at::Tensor addmm(const at::Tensor& bias, const at::Tensor& x, const at::Tensor& 
     if (!suits_matrices(x, w) || bias.scalar_type() != at::kFloat || beta.toDouble() != 1 || alpha.toDouble() != 1) return at::cpu::addmm(bias, x, w, beta, alpha);
     auto y = at::empty({x.size(0), w.size(1)}, x.options());
     y.copy_(bias);
-    multiply(x, w, y, true);
+    multiply(product_of(x, w, y, true));
     return y;
 }
 
-/// Attention's products: many small ones, each done by one thread.
+/// Attention's products: many small ones.
 at::Tensor bmm(const at::Tensor& x, const at::Tensor& w) {
     const auto fits = x.dim() == 3 && w.dim() == 3 && x.size(0) == w.size(0) && x.size(0) > 0 && suits(x, w);
     if (!fits || Shape(x, w).work() * x.size(0) < LeastWork) return at::cpu::bmm(x, w);
     auto y = at::empty({x.size(0), x.size(1), w.size(2)}, x.options());
-    const auto product = product_of(x, w, y, false);
-    const auto x_batch = x.stride(0), w_batch = w.stride(0), y_batch = y.stride(0);
-    ae_share(x.size(0), [&](int64_t batch) {
-        auto one = product;
-        one.x += batch * x_batch;
-        one.w += batch * w_batch;
-        one.y += batch * y_batch;
-        columns(one, 0, one.n);
-    });
+    multiply(product_of(x, w, y, false), x.size(0), x.stride(0), w.stride(0), y.stride(0));
     return y;
 }
 

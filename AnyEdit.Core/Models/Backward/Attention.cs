@@ -8,11 +8,11 @@ namespace AnyEdit.Models.Backward;
 /// </summary>
 /// <remarks>R rows, W tokens of the window, S = past + W keys, d head dim, F first tokens. The query heads that share a key head are
 /// stacked as rows of one matrix, so that keys and values need no repeating: K = W times the query heads per key head.</remarks>
-internal sealed class Attention : IDisposable
+internal sealed class Attention
 {
     private readonly Matrix query, key, value, output;
     private readonly AttentionWindow window;
-    private readonly Tape tape;
+    private readonly OwnedTensors tape;
     private readonly Tensor queries;        // (R, groups, heads per group, W, d)
     private readonly Tensor keys, values;   // (R, groups, S, d)
     private Tensor? attention, mixed;       // (R groups, K, S), (R groups, K, d)
@@ -23,15 +23,17 @@ internal sealed class Attention : IDisposable
     /// <param name="names">Those of the layer.</param>
     /// <param name="window">Where the window's tokens stand; borrowed.</param>
     /// <param name="settled">Keys and values before the window, (R, groups, past, d) each; null where there are none.</param>
+    /// <param name="owned">Keeps what all evaluations need.</param>
     /// <param name="tape">Keeps what the gradient needs.</param>
-    public Attention(IWeights weights, LayerNames names, AttentionWindow window, (Tensor Keys, Tensor Values)? settled, Tape tape)
+    public Attention(IWeights weights, LayerNames names, AttentionWindow window, (Tensor Keys, Tensor Values)? settled, OwnedTensors owned, OwnedTensors tape)
     {
         using var scope = torch.NewDisposeScope();
         (this.window, this.tape) = (window, tape);
-        (query, key, value, output) = (new(weights, names.Query!), new(weights, names.Key!), new(weights, names.Value!), new(weights, names.AttentionOutput));
+        (query, key, value, output) =
+            (new(weights, names.Query!, owned), new(weights, names.Key!, owned), new(weights, names.Value!, owned), new(weights, names.AttentionOutput, owned));
         var (r, g, s, d) = (window.Rows, window.Groups, window.Keys, window.HeadDim);
-        queries = window.Empty(r, g, window.PerGroup, window.Width, d).DetachFromDisposeScope();
-        (keys, values) = (window.Empty(r, g, s, d).DetachFromDisposeScope(), window.Empty(r, g, s, d).DetachFromDisposeScope());
+        queries = owned.Keep(window.Empty(r, g, window.PerGroup, window.Width, d));
+        (keys, values) = (owned.Keep(window.Empty(r, g, s, d)), owned.Keep(window.Empty(r, g, s, d)));
         if (settled is { } past)
         {
             keys.narrow(2, 0, window.Past).copy_(past.Keys);
@@ -45,12 +47,12 @@ internal sealed class Attention : IDisposable
         using var scope = torch.NewDisposeScope();
         first = x.size(0) / window.Rows;
         var (r, g, p, d) = (window.Rows, window.Groups, window.PerGroup, window.HeadDim);
-        queries.narrow(3, 0, first).copy_(window.Turn(query.Apply(x).view(r, first, g * p, d), first, isQuery: true).view(r, first, g, p, d).permute(0, 2, 3, 1, 4));
-        keys.narrow(2, window.Past, first).copy_(window.Turn(key.Apply(x).view(r, first, g, d), first, isQuery: false).transpose(1, 2));
+        queries.narrow(3, 0, first).copy_(window.TurnQueries(query.Apply(x).view(r, first, g * p, d)).view(r, first, g, p, d).permute(0, 2, 3, 1, 4));
+        keys.narrow(2, window.Past, first).copy_(window.TurnKeys(key.Apply(x).view(r, first, g, d)).transpose(1, 2));
         values.narrow(2, window.Past, first).copy_(value.Apply(x).view(r, first, g, d).transpose(1, 2));
     }
 
-    /// <summary>The attention of the whole window, (R W, H).</summary>
+    /// <summary>The attention of the whole window, (R W, H), in the caller's dispose scope.</summary>
     /// <param name="x">The first F tokens of the window, (R F, H).</param>
     public Tensor Apply(Tensor x)
     {
@@ -65,7 +67,7 @@ internal sealed class Attention : IDisposable
         return output.Apply(mixed.view(r, g, p, w, d).permute(0, 3, 1, 2, 4).reshape(r * w, g * p * d)).MoveToOuterDisposeScope();
     }
 
-    /// <summary>The gradient of the input, (R F, H), from that of the output, (R W, H).</summary>
+    /// <summary>The gradient of the input, (R F, H), from that of the output, (R W, H); in the caller's dispose scope.</summary>
     public Tensor Backward(Tensor gradient)
     {
         using var scope = torch.NewDisposeScope();
@@ -79,22 +81,11 @@ internal sealed class Attention : IDisposable
         var keying = torch.bmm(scores.narrow(2, window.Past, first).transpose(1, 2), queries.view(r * g, p * w, d));
         var asking = torch.bmm(scores.view(r * g, p, w, s).narrow(2, 0, first).reshape(r * g, p * first, s), keys.view(r * g, s, d));
 
-        var queried = window.TurnBack(asking.view(r, g, p, first, d).permute(0, 3, 1, 2, 4).reshape(r, first, g * p, d), first, isQuery: true);
-        var keyed = window.TurnBack(keying.view(r, g, first, d).transpose(1, 2), first, isQuery: false);
+        var queried = window.TurnQueriesBack(asking.view(r, g, p, first, d).permute(0, 3, 1, 2, 4).reshape(r, first, g * p, d));
+        var keyed = window.TurnKeysBack(keying.view(r, g, first, d).transpose(1, 2));
         return query.Backward(queried.reshape(r * first, g * p * d))
             .add_(key.Backward(keyed.reshape(r * first, g * d)))
             .add_(value.Backward(valuing.view(r, g, first, d).transpose(1, 2).reshape(r * first, g * d)))
             .MoveToOuterDisposeScope();
-    }
-
-    public void Dispose()
-    {
-        query.Dispose();
-        key.Dispose();
-        value.Dispose();
-        output.Dispose();
-        queries.Dispose();
-        keys.Dispose();
-        values.Dispose();
     }
 }

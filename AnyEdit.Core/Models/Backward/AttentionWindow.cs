@@ -1,7 +1,7 @@
 namespace AnyEdit.Models.Backward;
 
-/// <summary>Where the tokens of a window stand: what the attention of all layers has in common. Owns its tensors, but for those of the layout.</summary>
-internal sealed class AttentionWindow : IDisposable
+/// <summary>Where the tokens of a window stand: what the attention of all layers has in common. Borrows the layout.</summary>
+internal sealed class AttentionWindow
 {
     private readonly RotaryEmbedding rotary;
     private readonly ScalarType dtype;
@@ -9,7 +9,7 @@ internal sealed class AttentionWindow : IDisposable
     private readonly Tensor cos, sin, sinBack;                        // (R or 1, W, 1, d), of keys; the layout has cos and sin
     private readonly Tensor queryCos, querySin, querySinBack;         // likewise with the factor d^-1/2
 
-    public AttentionWindow(ModelConfig config, SequenceLayout layout, Tensor states)
+    public AttentionWindow(ModelConfig config, SequenceLayout layout, Tensor states, OwnedTensors owned)
     {
         using var scope = torch.NewDisposeScope();
         (rotary, dtype, device) = (config.Rotary!, states.dtype, states.device);
@@ -18,8 +18,8 @@ internal sealed class AttentionWindow : IDisposable
         Mask = layout.Mask(config.SlidingWindow, dtype, device);
         (cos, sin) = layout.Rotation(rotary, dtype, device);
         var factor = 1 / Math.Sqrt(HeadDim);
-        (queryCos, querySin) = ((cos * factor).DetachFromDisposeScope(), (sin * factor).DetachFromDisposeScope());
-        (sinBack, querySinBack) = (sin.neg().DetachFromDisposeScope(), querySin.neg().DetachFromDisposeScope());
+        (queryCos, querySin) = (owned.Keep(cos * factor), owned.Keep(sin * factor));
+        (sinBack, querySinBack) = (owned.Keep(sin.neg()), owned.Keep(querySin.neg()));
     }
 
     public long Rows { get; }
@@ -45,21 +45,19 @@ internal sealed class AttentionWindow : IDisposable
 
     public Tensor Empty(params long[] shape) => torch.empty(shape, dtype, device);
 
-    /// <summary>Turns queries, which get the factor d^-1/2, or keys of the first tokens of the window, (R, F, heads, d).</summary>
-    public Tensor Turn(Tensor heads, long first, bool isQuery) => isQuery ? Turn(heads, first, queryCos, querySin) : Turn(heads, first, cos, sin);
+    /// <summary>Turns queries of the first tokens of the window, (R, F, query heads, d), which get the factor d^-1/2.</summary>
+    public Tensor TurnQueries(Tensor heads) => Turn(heads, queryCos, querySin);
 
-    /// <summary>The gradient of what was turned, from that of the result: a turn the other way.</summary>
-    public Tensor TurnBack(Tensor heads, long first, bool isQuery) => isQuery ? Turn(heads, first, queryCos, querySinBack) : Turn(heads, first, cos, sinBack);
+    /// <summary>Turns keys of the first tokens of the window, (R, F, key heads, d).</summary>
+    public Tensor TurnKeys(Tensor heads) => Turn(heads, cos, sin);
 
-    public void Dispose()
-    {
-        queryCos.Dispose();
-        querySin.Dispose();
-        sinBack.Dispose();
-        querySinBack.Dispose();
-    }
+    /// <summary>The gradient of what became queries, from that of the queries: a turn the other way.</summary>
+    public Tensor TurnQueriesBack(Tensor heads) => Turn(heads, queryCos, querySinBack);
 
-    private Tensor Turn(Tensor heads, long first, Tensor cosines, Tensor sines) => first == Width
+    /// <summary>The gradient of what became keys, from that of the keys.</summary>
+    public Tensor TurnKeysBack(Tensor heads) => Turn(heads, cos, sinBack);
+
+    private Tensor Turn(Tensor heads, Tensor cosines, Tensor sines) => heads.size(1) == Width
         ? rotary.Apply(heads, cosines, sines)
-        : rotary.Apply(heads, cosines.narrow(1, 0, first), sines.narrow(1, 0, first));
+        : rotary.Apply(heads, cosines.narrow(1, 0, heads.size(1)), sines.narrow(1, 0, heads.size(1)));
 }

@@ -2,13 +2,13 @@ using AnyEdit.Weights;
 
 namespace AnyEdit.Models.Backward;
 
-/// <summary>Layers and head of any family, their gradient by autograd. Borrows what it is given.</summary>
+/// <summary>Layers and head of any family, their gradient by autograd. Borrows what it is given, but for the cache.</summary>
 /// <param name="decoder">The model's forward computation.</param>
 /// <param name="weights">The weights.</param>
 /// <param name="first">The first layer to run.</param>
 /// <param name="window">Its input, (R, W, H).</param>
 /// <param name="layout">Where the window's tokens stand.</param>
-/// <param name="cache">Keys and values of the tokens before.</param>
+/// <param name="cache">Keys and values of the tokens before; owned.</param>
 /// <param name="predicting">Which of the (R W) tokens the head has to see, (P).</param>
 internal sealed class AutogradLayers(
     Decoder decoder, IWeights weights, int first, Tensor window, SequenceLayout layout, KeyValueCache cache, Tensor predicting) : ISiteLayers
@@ -19,7 +19,7 @@ internal sealed class AutogradLayers(
     /// <inheritdoc />
     public Tensor Run(Tensor sites)
     {
-        Dispose();
+        Forget();
         using var scope = torch.NewDisposeScope();
         using var gradient = torch.enable_grad();
         leaf = sites.detach().clone().DetachFromDisposeScope();
@@ -31,9 +31,19 @@ internal sealed class AutogradLayers(
     }
 
     /// <inheritdoc />
-    public Tensor Gradient(Tensor logits) => torch.autograd.grad([this.logits!], [leaf!], [logits])[0];
+    public Tensor Gradient(Tensor logits)
+    {
+        using var scope = torch.NewDisposeScope();
+        return torch.autograd.grad([this.logits!], [leaf!], [logits.to_type(this.logits!.dtype)])[0].MoveToOuterDisposeScope();
+    }
 
     public void Dispose()
+    {
+        Forget();
+        cache.Dispose();
+    }
+
+    private void Forget()
     {
         leaf?.Dispose();
         logits?.Dispose();

@@ -3,21 +3,22 @@ using AnyEdit.Weights;
 namespace AnyEdit.Models.Backward;
 
 /// <summary>A layer of the Llama family, and the gradient of its input. R rows, W tokens of the window.</summary>
-internal sealed class GatedLayer : IDisposable
+internal sealed class GatedLayer
 {
     private readonly RmsNorm attentionNorm, mlpNorm;
     private readonly Attention attention;
     private readonly GatedMlp mlp;
-    private readonly Tape tape;
+    private readonly OwnedTensors tape;
 
-    public GatedLayer(ModelConfig config, IWeights weights, LayerNames names, AttentionWindow window, (Tensor Keys, Tensor Values)? settled, Tape tape)
+    public GatedLayer(
+        ModelConfig config, IWeights weights, LayerNames names, AttentionWindow window, (Tensor Keys, Tensor Values)? settled, OwnedTensors owned, OwnedTensors tape)
     {
         this.tape = tape;
         attentionNorm = new(weights[names.AttentionNorm.Weight], config.NormEpsilon, tape);
         mlpNorm = new(weights[names.MlpNorm!.Weight], config.NormEpsilon, tape);
-        attention = new(weights, names, window, settled, tape);
+        attention = new(weights, names, window, settled, owned, tape);
         var norm = weights[names.MlpNorm.Weight];
-        mlp = new(weights, names, norm.dtype, norm.device, tape);
+        mlp = new(weights, names, norm.dtype, norm.device, owned, tape);
     }
 
     /// <summary>Prepares evaluations in which only some tokens change.</summary>
@@ -45,7 +46,7 @@ internal sealed class GatedLayer : IDisposable
         attentionNorm.AddBackward(BackwardToNorm(gradient), gradient);
     }
 
-    /// <summary>The gradient of the first token of each row, (R, H), where only that one changed.</summary>
+    /// <summary>The gradient of the first token of each row, (R, H), where only that one changed; in the caller's dispose scope.</summary>
     /// <param name="gradient">That of the output, (R W, H); it is overwritten.</param>
     /// <param name="rows">R.</param>
     public Tensor BackwardToFirst(Tensor gradient, long rows)
@@ -55,12 +56,6 @@ internal sealed class GatedLayer : IDisposable
         var first = gradient.view(rows, -1, gradient.size(1)).select(1, 0).clone();
         attentionNorm.AddBackward(through, first);
         return first.MoveToOuterDisposeScope();
-    }
-
-    public void Dispose()
-    {
-        attention.Dispose();
-        mlp.Dispose();
     }
 
     /// <summary>The gradient of the attention norm's output; <paramref name="gradient"/> becomes that of the state between attention and MLP.</summary>

@@ -3,20 +3,20 @@ using AnyEdit.Weights;
 namespace AnyEdit.Models.Backward;
 
 /// <summary>
-/// Layers and head of the Llama family, forward and backwards by hand. It computes what <see cref="Decoder"/> and autograd compute, with half
-/// the operations: nothing but states has a gradient, and what the first layer makes of tokens that do not change is made once.
+/// Layers and head of the Llama family, forward and backwards by hand. It computes what <see cref="Decoder"/> and autograd compute, without
+/// the cost of a graph, and makes once what the first layer makes of tokens that do not change.
 /// </summary>
 /// <remarks>Not safe for concurrent use.</remarks>
 internal sealed class GatedLayers : ISiteLayers
 {
     private readonly Tensor window;         // the first layer's input, (R W, H); its first tokens are overwritten
     private readonly long rows;             // R
-    private readonly AttentionWindow places;
     private readonly List<GatedLayer> layers = [];
     private readonly RmsNorm finalNorm;
     private readonly Matrix head;
     private readonly Tensor predicting;     // (P), borrowed
-    private readonly Tape tape = new();
+    private readonly OwnedTensors owned = new();
+    private readonly OwnedTensors tape = new();
 
     /// <summary>Prepares evaluations.</summary>
     /// <param name="decoder">The model's forward computation.</param>
@@ -29,15 +29,23 @@ internal sealed class GatedLayers : ISiteLayers
     public GatedLayers(Decoder decoder, IWeights weights, int first, Tensor window, SequenceLayout layout, KeyValueCache cache, Tensor predicting)
     {
         using var scope = torch.NewDisposeScope();
-        rows = window.size(0);
-        this.window = window.reshape(-1, window.size(2)).clone().DetachFromDisposeScope();
-        places = new AttentionWindow(decoder.Config, layout, window);
-        for (var layer = first; layer < decoder.Config.LayerCount; layer++)
-            layers.Add(new(decoder.Config, weights, decoder.Names[layer], places, layout.Past == 0 ? null : cache.Settled(layer, layout.Past), tape));
-        layers[0].Prepare(this.window);
-        finalNorm = new(weights[decoder.Names.FinalNorm.Weight], decoder.Config.NormEpsilon, tape);
-        head = new(weights, decoder.Names.Head);
-        this.predicting = predicting;
+        using var noGradient = torch.no_grad();
+        (rows, this.predicting) = (window.size(0), predicting);
+        try
+        {
+            this.window = owned.Keep(window.reshape(-1, window.size(2)).clone());
+            var places = new AttentionWindow(decoder.Config, layout, window, owned);
+            for (var layer = first; layer < decoder.Config.LayerCount; layer++)
+                layers.Add(new(decoder.Config, weights, decoder.Names[layer], places, layout.Past == 0 ? null : cache.Settled(layer, layout.Past), owned, tape));
+            layers[0].Prepare(this.window);
+            finalNorm = new(weights[decoder.Names.FinalNorm.Weight], decoder.Config.NormEpsilon, tape);
+            head = new(weights, decoder.Names.Head, owned);
+        }
+        catch
+        {
+            Dispose();
+            throw;
+        }
     }
 
     /// <summary>Whether a model can be run this way; others are run by <see cref="Decoder"/> and autograd.</summary>
@@ -50,7 +58,8 @@ internal sealed class GatedLayers : ISiteLayers
         var config = decoder.Config;
         return dtype is ScalarType.Float32 or ScalarType.Float64
             && config is { Normalization: Normalization.Rms, GatedMlp: true, Activation: ActivationFunction.Silu, ParallelBlocks: false, Rotary: not null }
-            && first < config.LayerCount && !decoder.Names.StoresTransposed && weights[decoder.Names.Head.Weight].dtype == dtype
+            && first < config.LayerCount && !decoder.Names.StoresTransposed
+            && new[] { decoder.Names.FinalNorm.Weight, decoder.Names.Head.Weight, decoder.Names.Head.Bias }.All(name => name is null || weights[name].dtype == dtype)
             && Enumerable.Range(first, config.LayerCount - first).Select(layer => decoder.Names[layer]).All(names =>
                 names is { Query: not null, MlpNorm: not null } && names.All().All(name => weights[name].dtype == dtype));
     }
@@ -78,16 +87,14 @@ internal sealed class GatedLayers : ISiteLayers
         var gradient = torch.zeros_like(window).index_add_(0, predicting, last, 1);                   // (R W, H)
         for (var layer = layers.Count - 1; layer > 0; layer--)
             layers[layer].Backward(gradient);
-        return layers[0].BackwardToFirst(gradient, rows).MoveToOuterDisposeScope();
+        var first = layers[0].BackwardToFirst(gradient, rows).MoveToOuterDisposeScope();
+        tape.Dispose();
+        return first;
     }
 
     public void Dispose()
     {
         tape.Dispose();
-        foreach (var layer in layers)
-            layer.Dispose();
-        head.Dispose();
-        places.Dispose();
-        window.Dispose();
+        owned.Dispose();
     }
 }

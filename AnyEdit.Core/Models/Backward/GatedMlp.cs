@@ -2,18 +2,18 @@ using AnyEdit.Weights;
 
 namespace AnyEdit.Models.Backward;
 
-/// <summary>y = W_down (silu(W_gate x) * W_up x), and the gradient of its input. M tokens, N inner width.</summary>
-internal sealed class GatedMlp : IDisposable
+/// <summary>y = W_down (silu(W_gate x) * W_up x), and the gradient of its input, in the caller's dispose scope. M tokens, N inner width.</summary>
+internal sealed class GatedMlp
 {
     private readonly Matrix gate, up, down;
     private readonly Tensor one;
-    private readonly Tape tape;
+    private readonly OwnedTensors tape;
     private Tensor? sigmoid, silu, raised;  // (M, N) each
 
-    public GatedMlp(IWeights weights, LayerNames names, ScalarType dtype, Device device, Tape tape)
+    public GatedMlp(IWeights weights, LayerNames names, ScalarType dtype, Device device, OwnedTensors owned, OwnedTensors tape)
     {
-        (gate, up, down, this.tape) = (new(weights, names.Gate!), new(weights, names.Up), new(weights, names.Down), tape);
-        one = torch.ones(1, dtype: dtype, device: device).DetachFromDisposeScope();
+        (gate, up, down, this.tape) = (new(weights, names.Gate!, owned), new(weights, names.Up, owned), new(weights, names.Down, owned), tape);
+        one = owned.Keep(torch.ones(1, dtype: dtype, device: device));
     }
 
     /// <summary>(M, H) to (M, H).</summary>
@@ -35,13 +35,5 @@ internal sealed class GatedMlp : IDisposable
         var raising = key * silu!;
         var gating = key.mul_(raised!).mul_(torch.lerp(silu!, one, sigmoid!));
         return gate.Backward(gating).add_(up.Backward(raising)).MoveToOuterDisposeScope();
-    }
-
-    public void Dispose()
-    {
-        gate.Dispose();
-        up.Dispose();
-        down.Dispose();
-        one.Dispose();
     }
 }

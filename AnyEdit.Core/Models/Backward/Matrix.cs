@@ -2,17 +2,17 @@ using AnyEdit.Weights;
 
 namespace AnyEdit.Models.Backward;
 
-/// <summary>A projection of a layer, y = x W^T + b, and the gradient of its input. Owns its views, not the weights.</summary>
-internal sealed class Matrix : IDisposable
+/// <summary>A projection, y = x W^T + b, and the gradient of its input. Borrows the weights; results are in the caller's dispose scope.</summary>
+internal sealed class Matrix
 {
-    private readonly Tensor weight;         // (out, in), borrowed
+    private readonly Tensor weight;         // (out, in)
     private readonly Tensor transposed;     // (in, out), a view
-    private readonly Tensor? bias;          // (out), borrowed
+    private readonly Tensor? bias;          // (out)
 
-    public Matrix(IWeights weights, ParameterPair names)
+    public Matrix(IWeights weights, ParameterPair names, OwnedTensors owned)
     {
         (weight, bias) = (weights[names.Weight], names.Bias is { } name ? weights[name] : null);
-        transposed = weight.t().DetachFromDisposeScope();
+        transposed = owned.Keep(weight.t());
     }
 
     /// <summary>(M, in) to (M, out).</summary>
@@ -20,6 +20,4 @@ internal sealed class Matrix : IDisposable
 
     /// <summary>The gradient of the input, from that of the output: dy W, (M, out) to (M, in).</summary>
     public Tensor Backward(Tensor gradient) => torch.mm(gradient, weight);
-
-    public void Dispose() => transposed.Dispose();
 }

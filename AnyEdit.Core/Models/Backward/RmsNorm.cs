@@ -1,17 +1,18 @@
 namespace AnyEdit.Models.Backward;
 
 /// <summary>y = x s w with s = (mean of x^2 + epsilon)^-1/2, and the gradient of its input. M tokens.</summary>
-internal sealed class RmsNorm(Tensor weight, double epsilon, Tape tape)
+internal sealed class RmsNorm(Tensor weight, double epsilon, OwnedTensors tape)
 {
     private Tensor? input;                  // (M, H), borrowed
     private Tensor? scale;                  // (M, 1)
 
-    /// <summary>(M, H) to (M, H). <paramref name="x"/> must live until <see cref="AddBackward"/>.</summary>
+    /// <summary>(M, H) to (M, H), in the caller's dispose scope. <paramref name="x"/> must live until <see cref="AddBackward"/>.</summary>
     public Tensor Apply(Tensor x)
     {
+        using var scope = torch.NewDisposeScope();
         input = x;
         scale = tape.Keep(torch.linalg.vector_norm(x, dims: [-1], keepdim: true).pow_(2).mul_(1.0 / x.size(-1)).add_(epsilon).rsqrt_());
-        return (x * scale).mul_(weight);
+        return (x * scale).mul_(weight).MoveToOuterDisposeScope();
     }
 
     /// <summary>

@@ -49,6 +49,31 @@ public sealed class GatedLayersTests
     }
 
     [Test]
+    public void Constructor_FailsInALateLayer_KeepsNothing()
+    {
+        using var scope = torch.NewDisposeScope();
+        var config = ModelConfig.Parse(TinyModels.Llama);
+        using var weights = TinyModels.RandomWeights(config, 3, ScalarType.Float64);
+        using var layout = SequenceLayout.Causal(4);
+        using var cache = new KeyValueCache(config, 1);
+        var broken = new Broken(weights, ParameterNames.For(config)[2].Down.Weight);
+        var (window, predicting) = (Random(2, 1, 4, config.HiddenSize), torch.arange(4, ScalarType.Int64));
+
+        Assert.That(() => new GatedLayers(new Decoder(config), broken, 0, window, layout, cache, predicting), Throws.TypeOf<KeyNotFoundException>());
+    }
+
+    [Test]
+    public void Gradient_OfWeightsThatHaveOne_BuildsNoGraph()
+    {
+        using var scope = torch.NewDisposeScope();
+        using var setting = new Setting(TinyModels.Llama, 1, hasPast: true, Windows, requiresGradient: true);
+
+        var logits = setting.ByHand.Run(Random(5, Windows.Length, setting.Hidden));
+
+        Assert.That((logits.requires_grad, setting.ByHand.Gradient(torch.ones_like(logits)).requires_grad), Is.EqualTo((false, false)));
+    }
+
+    [Test]
     public void Applies_ToGatedFamiliesInFloat32And64_Only()
     {
         using var scope = torch.NewDisposeScope();
@@ -70,7 +95,19 @@ public sealed class GatedLayersTests
         }
     }
 
-    private static string[] Families => [TinyModels.Llama, TinyModels.Qwen2, TinyModels.Mistral];
+    /// <summary>Biases everywhere, as many key heads as query heads, and another rotation.</summary>
+    private const string BiasedLlama = """
+        {"model_type":"llama","hidden_size":16,"intermediate_size":24,"num_hidden_layers":3,"num_attention_heads":4,"num_key_value_heads":4,
+         "vocab_size":40,"max_position_embeddings":64,"attention_bias":true,"mlp_bias":true,
+         "rope_scaling":{"rope_type":"llama3","factor":4.0,"low_freq_factor":1.0,"high_freq_factor":4.0,"original_max_position_embeddings":16}}
+        """;
+
+    private const string OneKeyHead = """
+        {"model_type":"llama","hidden_size":16,"intermediate_size":24,"num_hidden_layers":3,"num_attention_heads":4,
+         "num_key_value_heads":1,"vocab_size":40,"max_position_embeddings":64}
+        """;
+
+    private static string[] Families => [TinyModels.Llama, TinyModels.Qwen2, TinyModels.Mistral, BiasedLlama, OneKeyHead];
 
     private static Tensor Random(int seed, params long[] shape)
     {
@@ -79,6 +116,14 @@ public sealed class GatedLayersTests
     }
 
     private static double[] Bits(Tensor tensor) => tensor.data<double>().ToArray();
+
+    /// <summary>Weights of which one is missing.</summary>
+    private sealed class Broken(IWeights weights, string missing) : IWeights
+    {
+        public Tensor this[string name] => name == missing ? throw new KeyNotFoundException(name) : weights[name];
+
+        public bool Contains(string name) => weights.Contains(name);
+    }
 
     /// <summary>A model, settled tokens of three lengths, and a window of as many.</summary>
     private sealed class Setting : IDisposable
@@ -90,11 +135,13 @@ public sealed class GatedLayersTests
         private readonly Tensor predicting;
         private readonly ISiteLayers byAutograd;
 
-        public Setting(string json, int first, bool hasPast, int[] lengths)
+        public Setting(string json, int first, bool hasPast, int[] lengths, bool requiresGradient = false)
         {
             var config = ModelConfig.Parse(json);
             Hidden = config.HiddenSize;
             weights = TinyModels.RandomWeights(config, 3, ScalarType.Float64);
+            if (requiresGradient)
+                weights[ParameterNames.For(config)[1].Query!.Weight].requires_grad = true;
             var decoder = new Decoder(config);
             cache = new KeyValueCache(config, Settled.Max());
             if (hasPast)
@@ -109,7 +156,7 @@ public sealed class GatedLayersTests
             predicting = torch.tensor([.. lengths.SelectMany((length, row) => Enumerable.Range(0, length).Select(t => (long)(row * width + t)))]);
             var window = Random(2, lengths.Length, width, Hidden);
             ByHand = new GatedLayers(decoder, weights, first, window, layout, cache, predicting);
-            byAutograd = new AutogradLayers(decoder, weights, first, window, layout, cache, predicting);
+            byAutograd = new AutogradLayers(decoder, weights, first, window, layout, cache.Frozen(), predicting);
         }
 
         public long Hidden { get; }

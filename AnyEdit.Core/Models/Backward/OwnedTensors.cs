@@ -1,7 +1,7 @@
 namespace AnyEdit.Models.Backward;
 
-/// <summary>Owns what a forward pass leaves for the backward pass, until the next forward pass.</summary>
-internal sealed class Tape : IDisposable
+/// <summary>Tensors that live until all of them are freed together.</summary>
+internal sealed class OwnedTensors : IDisposable
 {
     private readonly List<Tensor> kept = [];
 
@@ -12,7 +12,7 @@ internal sealed class Tape : IDisposable
         return tensor;
     }
 
-    /// <summary>Frees the tensors.</summary>
+    /// <summary>Frees the tensors; others may be kept afterwards.</summary>
     public void Dispose()
     {
         foreach (var tensor in kept)
