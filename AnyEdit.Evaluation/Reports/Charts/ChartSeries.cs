@@ -65,8 +65,12 @@ internal static class ChartSeries
             }
     }
 
-    /// <summary>A value with two places at most where these say enough, so that neighbours do not touch.</summary>
-    private static string Short(double value) => Number(Math.Round(value, Math.Abs(value) >= 0.1 ? 2 : 10));
+    /// <summary>A value with two places where these say enough, so that neighbours do not touch; 0.998 is not 1.</summary>
+    private static string Short(double value)
+    {
+        var (exact, two) = (Math.Round(value, 10), Math.Round(value, 2));
+        return Number(Math.Abs(value) < 0.1 || double.IsInteger(two) && two != exact ? exact : two);
+    }
 
     private static void AddError(StringBuilder svg, ChartLayout layout, FigurePoint point, double x, double cap, string style)
     {

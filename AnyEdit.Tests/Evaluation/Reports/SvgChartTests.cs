@@ -170,6 +170,14 @@ public class SvgChartTests
     }
 
     [Test]
+    public void Draw_Bars_SayTheirValuesInShort()
+    {
+        var svg = Parse(new Figure("v", "Values", FigureKind.Bars, new("x") { Categories = ["a", "b", "c", "d"] }, new("y"), [new("s", [new(0, 0.41667), new(1, 1), new(2, 0.998), new(3, 0.0123)])]));
+
+        Assert.That(ByClass(svg, "value").Select(value => value.Value), Is.EqualTo(new[] { "0.42", "1", "0.998", "0.012" }));
+    }
+
+    [Test]
     public void Draw_NoPoints_SaysSo() =>
         Assert.That(SvgChart.Draw(new Figure("e", "Empty", FigureKind.Lines, new("x"), new("y"), [new("s", [])])), Does.Contain("no values"));
 
