@@ -12,6 +12,7 @@ internal static class MomentFile
     /// <param name="notKept">Told why none could be written.</param>
     /// <returns>What was read or computed; the caller owns it.</returns>
     public static T ReadOrMake<T>(string path, Func<T> read, Func<T> make, Action<T> write, Action<string> notUsed, Action<string> notKept)
+        where T : IDisposable
     {
         if (File.Exists(path))
             try
@@ -31,6 +32,11 @@ internal static class MomentFile
         catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
         {
             notKept(exception.Message);
+        }
+        catch
+        {
+            made.Dispose();
+            throw;
         }
         return made;
     }
