@@ -2,7 +2,10 @@ using AnyEdit.Cli.Edits;
 using AnyEdit.Evaluation.Experiments;
 using AnyEdit.Models;
 using AnyEdit.Updaters.Mend;
+using AnyEdit.Updaters.AlphaEdit;
+using AnyEdit.Updaters.Memit;
 using AnyEdit.Updaters.Presets;
+using AnyEdit.Updaters.Rome;
 using Microsoft.Extensions.Options;
 
 namespace AnyEdit.Cli.Commands;
@@ -15,6 +18,9 @@ namespace AnyEdit.Cli.Commands;
 /// <param name="statistics">Where the second moments of keys are; may be null.</param>
 internal sealed class ExperimentEditors(ModelConfig config, string? preset, IReadOnlyList<string> settings, long seed, string? statistics) : IExperimentEditors
 {
+    /// <summary>The methods that solve with second moments of keys; what there is of these is nothing to the runs of the others.</summary>
+    private static readonly string[] WithMoments = [RomeUpdater.MethodName, MemitUpdater.MethodName, AlphaEditUpdater.MethodName];
+
     private readonly Lazy<string> moments = new(() => statistics is null ? "none" : StatisticsFolder.Digest(statistics));
 
     /// <summary>Tries everything that the user set, before anything is loaded.</summary>
@@ -44,7 +50,7 @@ internal sealed class ExperimentEditors(ModelConfig config, string? preset, IRea
             var editor = Create(choice);
             return new ExperimentEditor(EvaluateCommand.Portable(editor), editor)
             {
-                Settings = new Dictionary<string, string> { ["KeyMoments"] = moments.Value, ["MendNetwork"] = MendNetwork.DigestFor(model, editor) },
+                Settings = new Dictionary<string, string> { ["KeyMoments"] = WithMoments.Contains(choice.Method) ? moments.Value : "none", ["MendNetwork"] = MendNetwork.DigestFor(model, editor) },
             };
         }
         catch (OptionsValidationException exception)

@@ -50,7 +50,7 @@ internal sealed class ExperimentDisplay : IProgress<ExperimentProgress>
         last = value;
         if (value.Failure is { } failure)
             console.MarkupLineInterpolated($"[yellow]warning: {value.Work}: nothing could be measured. {failure}[/]");
-        else if (value.Run is null || bar is null && sinceLine.Elapsed >= Interval && value.Run is { Stage: EvaluationStage.RecordDone })
+        else if (value.IsDone || bar is null && sinceLine.Elapsed >= Interval)
         {
             sinceLine.Restart();
             console.MarkupLineInterpolated($"[grey]{Describe(value)}[/]");
@@ -64,6 +64,14 @@ internal sealed class ExperimentDisplay : IProgress<ExperimentProgress>
     private static string Describe(ExperimentProgress value)
     {
         var left = value.Remaining is { } time && value.Completed < value.Total ? $", about {Durations.Words(time)} left" : "";
-        return $"{value.Work}{(value.Run is null ? " is done" : "")}: {value.Completed} of {value.Total} records{left}";
+        return $"{value.Work}{(value.IsDone ? " is done" : "")}: {value.Completed} of {value.Total} records{Other(value.Run)}{left}";
     }
+
+    /// <summary>Work that no new record comes of.</summary>
+    private static string Other(EvaluationProgress? run) => run switch
+    {
+        { Stage: EvaluationStage.AskedAgain } asked => $", asked again {asked.Again} of {asked.AgainTotal}",
+        { Ability: { } share } => FormattableString.Invariant($", general ability {share:P0} measured"),
+        _ => "",
+    };
 }

@@ -22,7 +22,7 @@ public sealed class EditJournal : IDisposable
     /// <summary>The parameters from before the batch within its folder.</summary>
     public const string OriginalsName = "originals.safetensors";
 
-    private const string LinesName = "journal.jsonl";
+    internal const string LinesName = "journal.jsonl";
     private const string ReportName = "report.json";
 
     private static readonly JsonSerializerOptions Json = new(JsonSerializerDefaults.Web)

@@ -78,9 +78,9 @@ internal sealed class BarrierExperiment : IExperiment
             if (!known.TryGetValue(key, out var reach))
                 known[key] = reach = BarrierReach.Of(tracer.Measure(context.Model, record.Prompt, record.Target, layers[cell], InTarget(context, record.Target, starts), cancellationToken));
             records.Add(new BarrierRecord(cell.Data.Name, cell.Editor.Method, record, other, reach));
+            context.Progress?.Report(new ExperimentProgress("disturbance of hidden states", records.Count, pairs.Length) { IsDone = records.Count == pairs.Length });
         }
 
-        context.Progress?.Report(new ExperimentProgress("disturbance of hidden states", records.Count, pairs.Length));
         return records;
     }
 

@@ -38,16 +38,16 @@ internal sealed class BarrierFindings(IReadOnlyList<BarrierRecord> records)
         [.. methods.SelectMany(method => Editors(method.Key).Select(editor => new FigureSeries(
             editor.Name, [.. method.Select(record => (X: of(record), Y: Efficacy(editor.Of(record)))).Where(point => point.X is not null).Select(point => new FigurePoint(point.X!.Value, point.Y))])))]);
 
-    /// <summary>How far the say of one state reaches into the target, and that of the states before each chunk, over places that double in width.</summary>
+    /// <summary>How far the say of one state reaches into the target, and that of the states before each chunk, over places that double in width; at the layer and the chunks of one method, the first of those with most records.</summary>
     private Figure Reach()
     {
-        BarrierRecord[] distinct = [.. records.DistinctBy(record => (record.Data, record.Plain.Index))];
+        var one = methods.MaxBy(method => method.Count())!;
         return new Figure(
-            "barrier-reach", "Probability shift of the target's tokens by noise on one hidden state", FigureKind.Lines,
+            "barrier-reach", $"Probability shift of the target's tokens by noise on one hidden state{(methods.Length > 1 ? $" (layer and chunks of {one.Key})" : "")}", FigureKind.Lines,
             new FigureAxis("Place in the target", "tokens") { IsLogarithmic = true, Minimum = 1 }, new FigureAxis("Probability shift") { Minimum = 0 },
             [
-                new FigureSeries("state of the last prompt token", Places(distinct, reach => reach.FromPrompt)),
-                new FigureSeries("state before the token's own chunk", Places(distinct, reach => reach.FromChunk)),
+                new FigureSeries("state of the last prompt token", Places([.. one], reach => reach.FromPrompt)),
+                new FigureSeries("state before the token's own chunk", Places([.. one], reach => reach.FromChunk)),
             ]);
     }
 

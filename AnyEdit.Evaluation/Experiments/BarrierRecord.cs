@@ -12,7 +12,8 @@ internal sealed record BarrierRecord(string Data, string Method, EvaluationRecor
 {
     /// <summary>
     /// By how much the method's own optimiser could raise the likelihood per token of the whole target with the one state that a plain
-    /// edit has (Eq. 9): exp(-loss) after its last step less that before the first; <c>null</c> where the method optimises no state, or the edit failed.
+    /// edit has (Eq. 9): exp(-NLL) at its last step less that at the first, without the loss's parts that keep the change small; <c>null</c>
+    /// where the method optimises no state, or the edit failed.
     /// </summary>
-    public double? OptimizedShift => Plain.Edit is { Chunks: [{ Losses.Count: > 0 } only] } ? Math.Exp(-only.Losses[^1]) - Math.Exp(-only.Losses[0]) : null;
+    public double? OptimizedShift => Plain.Edit is { Chunks: [{ NegativeLogLikelihoods: { Count: > 0 } nats }] } ? Math.Exp(-nats[^1]) - Math.Exp(-nats[0]) : null;
 }

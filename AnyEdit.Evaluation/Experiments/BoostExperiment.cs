@@ -23,7 +23,7 @@ internal sealed class BoostExperiment : IExperiment
         {
             Tables = [Table(cells, measures)],
             Figures = MethodChart.Of(Name, MethodRow.Of(cells), measures),
-            Notes = ["The gain is the mean of the differences record by record, and its standard error theirs.", .. MethodRow.Notes(context)],
+            Notes = ["The gain is the mean of the differences record by record, and its standard error theirs.", .. MethodRow.Notes(context), .. MethodChart.Notes(cells, measures)],
         };
     }
 

@@ -6,9 +6,13 @@ namespace AnyEdit.Evaluation.Experiments;
 /// <summary>Runs the cells of an experiment.</summary>
 internal sealed class CellRunner
 {
+    /// <summary>The folder of all runs within the experiment's.</summary>
+    public const string FolderName = "runs";
+
     private readonly ExperimentContext context;
     private readonly IReadOnlyList<ExperimentCell> cells;
     private readonly CellClock clock;
+    private readonly UneditedAnswers unedited;
 
     /// <summary>Prepares to run cells.</summary>
     /// <param name="context">What to run them with; borrowed.</param>
@@ -18,11 +22,11 @@ internal sealed class CellRunner
     {
         if (cells.GroupBy(cell => cell.Name).FirstOrDefault(same => same.Count() > 1) is { } twice)
             throw new ArgumentException($"Two cells have the name '{twice.Key}'.", nameof(cells));
-        (this.context, this.cells, clock) = (context, cells, new CellClock(cells));
+        (this.context, this.cells, clock, unedited) = (context, cells, new CellClock(cells), new UneditedAnswers(cells, cell => Path.Combine(context.Folder, FolderOf(cell))));
     }
 
     /// <summary>The folder of a cell's run, relative to the experiment's.</summary>
-    public static string FolderOf(ExperimentCell cell) => Path.Combine("runs", cell.Name);
+    public static string FolderOf(ExperimentCell cell) => Path.Combine(FolderName, cell.Name);
 
     public async Task<IReadOnlyList<CellResult>> RunAsync(CancellationToken cancellationToken)
     {
@@ -44,9 +48,11 @@ internal sealed class CellRunner
                 foreach (var cell in same)
                 {
                     cancellationToken.ThrowIfCancellationRequested();
+                    unedited.Decide(cell);
                     results[cell] = editor is null ? new CellResult(cell, [], failure) : await RunAsync(cell, editor, cancellationToken).ConfigureAwait(false);
+                    unedited.Add(results[cell]);
                     clock.Finish(cell);
-                    context.Progress?.Report(clock.Report(cell) with { Failure = results[cell].Failure });
+                    context.Progress?.Report(clock.Report(cell) with { IsDone = true, Failure = results[cell].Failure });
                 }
         }
 
@@ -64,8 +70,10 @@ internal sealed class CellRunner
             EvaluationRecord[] records = [.. result.Records];
             return new CellResult(cell, records, WholeFailure(records));
         }
-        catch (Exception failure) when (IsOfTheCell(failure) && (isOpen || failure is ArgumentException))      // before it is open, it is the folder that is wrong
+        catch (Exception failure) when (IsOfTheCell(failure) && (isOpen || failure is ArgumentException))      // an InvalidDataException before the first report is about the folder
         {
+            if (isOpen && !RunFolder.HasRecords(folder))
+                Directory.Delete(folder, recursive: true);      // what was missing may be there next time, and then the run's settings are others
             return new CellResult(cell, [], failure.Message);
         }
 

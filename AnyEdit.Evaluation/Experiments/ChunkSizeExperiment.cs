@@ -29,10 +29,10 @@ internal sealed class ChunkSizeExperiment : IExperiment
             Tables = [Table(cells, measures)],
             Figures =
             [
-                .. measures.Select(measure => Chart(cells, $"chunk-size-{measure.FileName}", $"{measure.Name} by chunk size{Numbers.On(context.Data)}", measure.Axis(), cell => measure.After(cell.Evaluated))).Where(figure => figure.Series.Count > 0),
-                .. new[] { Chart(cells, "chunk-size-seconds", $"Time per edit by chunk size{Numbers.On(context.Data)}", seconds, cell => EditTimes.Mean(cell.Evaluated)) }.Where(figure => figure.Series.Count > 0),
+                .. measures.Select(measure => Chart(cells, $"chunk-size-{measure.FileName}", $"{measure.Name} by chunk size{Numbers.On(cells)}", measure.Axis(), cell => measure.After(cell.Evaluated))).Where(figure => figure.Series.Count > 0),
+                .. new[] { Chart(cells, "chunk-size-seconds", $"Time per edit by chunk size{Numbers.On(cells)}", seconds, cell => EditTimes.Mean(cell.Evaluated)) }.Where(figure => figure.Series.Count > 0),
             ],
-            Notes = ["A row with the chunk size 'whole' is the method without the chunk loop. Times are without the first edit, which also factors the key moments.", .. MethodRow.Notes(context)],
+            Notes = ["A row with the chunk size 'whole' is the method without the chunk loop. Times are without the first edit, which also factors the key moments.", .. MethodRow.Notes(context), .. CommonSets.Notes(cells, cell => cell.Cell.Editor, cell => CellMeasure.RougeL.After(cell.Evaluated))],
         };
     }
 
@@ -57,10 +57,17 @@ internal sealed class ChunkSizeExperiment : IExperiment
         int[] sizes = [.. cells.Select(cell => cell.Cell.Editor.ChunkSize).OfType<int>().Distinct().Order()];
         return new Figure(
             name, title, FigureKind.Lines, new FigureAxis("Chunk size", "tokens") { IsLogarithmic = true }, y,
-            [.. cells.GroupBy(cell => cell.Cell.Editor.Method).SelectMany(same => (FigureSeries[])
+            [.. cells.GroupBy(cell => cell.Cell.Editor.Method).Select(same => (same.Key, Cells: Common(same, mean))).SelectMany(same => (FigureSeries[])
             [
-                new(same.Key + MethodRow.Plus, [.. same.Where(cell => cell.Cell.Editor.ChunkSize is not null).GroupBy(cell => cell.Cell.Editor.ChunkSize!.Value).OrderBy(size => size.Key).SelectMany(size => Numbers.Points(size.Key, Numbers.Together(size.Select(mean))))]),
-                new(same.Key + ", whole answer", [.. new[] { sizes[0], sizes[^1] }.SelectMany(size => Numbers.Points(size, Numbers.Together(same.Where(cell => !cell.Cell.Editor.ChunkLoop).Select(mean))))]),
+                new(same.Key + MethodRow.Plus, [.. same.Cells.Where(cell => cell.Cell.Editor.ChunkSize is not null).GroupBy(cell => cell.Cell.Editor.ChunkSize!.Value).OrderBy(size => size.Key).SelectMany(size => Numbers.Points(size.Key, Numbers.Together(size.Select(mean))))]),
+                new(same.Key + ", whole answer", [.. new[] { sizes[0], sizes[^1] }.SelectMany(size => Numbers.Points(size, Numbers.Together(same.Cells.Where(cell => !cell.Cell.Editor.ChunkLoop).Select(mean))))]),
             ]).Where(line => line.Points.Count > 0)]);
+    }
+
+    /// <summary>A method's cells on the data sets that it has with every chunk size, so that all points are about the same records.</summary>
+    private static CellResult[] Common(IEnumerable<CellResult> cells, Func<CellResult, MetricMean> mean)
+    {
+        var sets = CommonSets.Of(cells, cell => cell.Cell.Editor, mean);
+        return [.. cells.Where(cell => sets.Contains(cell.Cell.Data.Name))];
     }
 }

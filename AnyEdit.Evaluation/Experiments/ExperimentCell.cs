@@ -7,5 +7,9 @@ namespace AnyEdit.Evaluation.Experiments;
 /// <param name="Editor">The editor.</param>
 /// <param name="Data">The data set that the records are from.</param>
 /// <param name="Cases">The records.</param>
-/// <param name="Options">How to edit and ask.</param>
-public sealed record ExperimentCell(string Name, EditorChoice Editor, ExperimentData Data, IReadOnlyList<EditCase> Cases, EvaluationOptions Options);
+/// <param name="Options">How to edit and ask. The unedited model is asked only where no other cell has asked it the same records.</param>
+public sealed record ExperimentCell(string Name, EditorChoice Editor, ExperimentData Data, IReadOnlyList<EditCase> Cases, EvaluationOptions Options)
+{
+    /// <summary>Which part of the set its records are, where an experiment compares parts and the same record may be in several; empty elsewhere.</summary>
+    public string Part { get; init; } = "";
+}

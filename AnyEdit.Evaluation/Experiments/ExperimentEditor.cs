@@ -2,7 +2,7 @@ using AnyEdit.Evaluation.Runs;
 
 namespace AnyEdit.Evaluation.Experiments;
 
-/// <summary>An editor for the cells of an experiment, with what belongs to it. Owns both.</summary>
+/// <summary>An editor for the cells of an experiment, with what belongs to it, which it owns.</summary>
 /// <param name="editor">The editor and its settings.</param>
 /// <param name="owned">What is disposed with it; may be null.</param>
 public sealed class ExperimentEditor(EvaluatedEditor editor, IDisposable? owned = null) : IDisposable

@@ -18,13 +18,14 @@ internal static class ExperimentFolder
     {
         if (File.Exists(path))
             throw new InvalidDataException($"'{path}' is a file; expected a folder for the experiment.");
-        if (Directory.Exists(path) && Directory.EnumerateFileSystemEntries(path).Any())
+        if (Directory.Exists(path) && Directory.EnumerateFileSystemEntries(path).Any(entry => !Path.GetFileName(entry).StartsWith('.')))
         {
-            string[] differences = [.. plan.DifferencesFrom(Read(path))];
-            if (differences.Length > 0 && !HasOnlyAPlan(path))
+            var earlier = Read(path);
+            string[] differences = [.. plan.DifferencesFrom(earlier)];
+            if (differences.Length > 0 && IsBegun(path))
                 throw new InvalidDataException(
                     $"The folder '{path}' has an experiment that was begun with other options ({string.Join("; ", differences.Take(MostDifferences))}). "
-                    + "Run it as it was begun to go on, choose another folder, or delete this one to begin anew.");
+                    + $"To go on with it, run it as it was begun{(earlier.Command is { } command ? $": {command}" : "")}. To begin anew, choose another folder (--out of the command line), or delete this one.");
             if (differences.Length == 0)
                 return;
         }
@@ -41,7 +42,10 @@ internal static class ExperimentFolder
         AtomicFile.Write(Path.Combine(path, PlanName), stream => JsonSerializer.Serialize(stream, plan, RunJson.Indented));
     }
 
-    private static bool HasOnlyAPlan(string path) => Directory.EnumerateFileSystemEntries(path).All(entry => Path.GetFileName(entry) == PlanName);
+    /// <summary>Whether a run below it has anything that would be lost.</summary>
+    private static bool IsBegun(string path) =>
+        File.Exists(Path.Combine(path, ExperimentResult.FileName))
+        || Path.Combine(path, CellRunner.FolderName) is var runs && Directory.Exists(runs) && Directory.EnumerateDirectories(runs).Any(RunFolder.HasWork);
 
     private static ExperimentPlan Read(string path)
     {

@@ -8,6 +8,9 @@ namespace AnyEdit.Evaluation.Experiments;
 /// <param name="Settings">Everything else that decides the result, by name.</param>
 internal sealed record ExperimentPlan(string Name, string WeightHash, IReadOnlyDictionary<string, string> Settings)
 {
+    /// <summary>The command that began it; <c>null</c> where there is none. It may be another one to go on.</summary>
+    public string? Command { get; init; }
+
     /// <summary>How another plan differs, each difference in words.</summary>
     public IReadOnlyList<string> DifferencesFrom(ExperimentPlan earlier) =>
     [

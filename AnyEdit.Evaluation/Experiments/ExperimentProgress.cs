@@ -11,6 +11,9 @@ public readonly record struct ExperimentProgress(string Work, int Completed, int
     /// <summary>Where the cell's evaluation stands; <c>null</c> in work that is not an evaluation.</summary>
     public EvaluationProgress? Run { get; init; }
 
+    /// <summary>Whether <see cref="Work"/> ends with this report.</summary>
+    public bool IsDone { get; init; }
+
     /// <summary>Why a cell came to nothing, where that is what is reported.</summary>
     public string? Failure { get; init; }
 

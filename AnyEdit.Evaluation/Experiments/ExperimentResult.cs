@@ -17,10 +17,13 @@ public sealed record ExperimentResult(string Name, string Title, string Question
     /// <summary>The model's name.</summary>
     public string Model { get; init; } = "";
 
+    /// <summary>Hash of the unedited model's weights.</summary>
+    public string WeightHash { get; init; } = "";
+
     /// <summary>The command that made it; <c>null</c> where there is none.</summary>
     public string? Command { get; init; }
 
-    /// <summary>Everything that decides the result, by name.</summary>
+    /// <summary>Everything else that decides the result, by name; what a method adds is in the <c>run.json</c> of its runs.</summary>
     public IReadOnlyDictionary<string, string> Settings { get; init; } = new Dictionary<string, string>();
 
     /// <summary>What it ran with, by name.</summary>

@@ -1,12 +1,11 @@
 using System.Globalization;
-using System.Runtime.InteropServices;
-using AnyEdit.Patches;
+using AnyEdit.Evaluation.Runs;
 
 namespace AnyEdit.Evaluation.Experiments;
 
 /// <summary>
 /// Does an experiment in a folder: its evaluations below <c>runs</c>, then <c>experiment.json</c> (<see cref="ExperimentResult"/>) and
-/// for every table and figure a CSV. Interrupted, it goes on where it was; with other settings it is refused.
+/// for every table a CSV and for every figure a CSV and an SVG. Interrupted, it goes on where it was; with other settings it is refused.
 /// </summary>
 /// <remarks>While it is under way nobody else may edit the model, which is as it was afterwards. But for times, an interrupted experiment ends with the result of an uninterrupted one.</remarks>
 public static class ExperimentRun
@@ -38,9 +37,10 @@ public static class ExperimentRun
         var result = new ExperimentResult(experiment.Name, experiment.Title, experiment.Question)
         {
             Model = context.ModelName,
+            WeightHash = plan.WeightHash,
             Command = context.Command,
             Settings = plan.Settings,
-            Versions = Versions(),
+            Versions = EvaluationPlan.Versions(),
             Tables = findings.Tables,
             Figures = findings.Figures,
             Notes = [.. findings.Notes, .. context.Notes],
@@ -54,17 +54,10 @@ public static class ExperimentRun
     [
         .. context.Settings.Describe(),
         .. context.Extra,
+        .. EvaluationPlan.Asking(context.Model, context.Options()),
         new("Data", string.Join(", ", context.Data.Select(data => $"{data.Name} ({data.Cases.Count.ToString(CultureInfo.InvariantCulture)} records{(data.FileDigest is { } digest ? $", {digest[..12]}" : "")})"))),
-    ]));
-
-    private static Dictionary<string, string> Versions() => new()
+    ]))
     {
-        ["anyedit"] = Version(typeof(EditPatch)),
-        ["dotnet"] = Environment.Version.ToString(),
-        ["tensors"] = $"{typeof(Tensor).Assembly.GetName().Name} {Version(typeof(Tensor))}",
-        ["os"] = RuntimeInformation.OSDescription,
-        ["processors"] = Environment.ProcessorCount.ToString(CultureInfo.InvariantCulture),
+        Command = context.Command,
     };
-
-    private static string Version(Type type) => type.Assembly.GetName().Version?.ToString() ?? "";
 }

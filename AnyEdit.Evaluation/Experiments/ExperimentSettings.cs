@@ -30,6 +30,10 @@ public sealed class ExperimentSettings
     /// <value>The default value is <see langword="false"/>.</value>
     public bool NaturalLengths { get; set; }
 
+    /// <summary>Why an experiment that takes one chunk size cannot be done, in a sentence; <c>null</c> where it can.</summary>
+    internal string? SeveralChunkSizes(string experiment) =>
+        ChunkSizes.Count > 1 ? $"{experiment} takes one chunk size, not {Numbers.Text(ChunkSizes.Count)}; chunk-size compares them." : null;
+
     /// <summary>All of it in words, by name.</summary>
     public IReadOnlyDictionary<string, string> Describe() => new Dictionary<string, string>
     {

@@ -18,8 +18,7 @@ public interface IExperiment
     /// <summary>Why it cannot be done with some settings and data, in a sentence; <c>null</c> where it can.</summary>
     /// <param name="settings">What the user chose.</param>
     /// <param name="data">The data sets.</param>
-    string? Problem(ExperimentSettings settings, IReadOnlyList<ExperimentData> data) =>
-        settings.ChunkSizes.Count > 1 ? $"{Name} takes one chunk size, not {Numbers.Text(settings.ChunkSizes.Count)}; chunk-size compares them." : null;
+    string? Problem(ExperimentSettings settings, IReadOnlyList<ExperimentData> data) => settings.SeveralChunkSizes(Name);
 
     /// <summary>Does it.</summary>
     /// <param name="context">The model, the data, and how to run methods on them.</param>

@@ -14,7 +14,7 @@ internal sealed class LengthExperiment : IExperiment
     public ExperimentDefaults Defaults { get; } = new(["unke"], ["MEMIT", "AlphaEdit"], 12);
 
     public string? Problem(ExperimentSettings settings, IReadOnlyList<ExperimentData> data) =>
-        settings.ChunkSizes.Count > 1 ? $"{Name} takes one chunk size, not {Numbers.Text(settings.ChunkSizes.Count)}; chunk-size compares them."
+        settings.SeveralChunkSizes(Name) is { } several ? several
         : settings.Lengths.Count == 0 ? $"{Name} compares lengths; expected at least one."
         : null;
 
@@ -28,13 +28,14 @@ internal sealed class LengthExperiment : IExperiment
         return new ExperimentFindings
         {
             Tables = [Table(points, measures)],
-            Figures = [.. measures.Select(measure => Chart(context, points, measure)).Where(figure => figure.Series.Count > 0)],
+            Figures = [.. measures.Select(measure => Chart(results, points, measure)).Where(figure => figure.Series.Count > 0)],
             Notes =
             [
                 context.Settings.NaturalLengths
                     ? "Each record has the length that it has; records of different lengths are different records."
                     : "The same records at every length: each target ends at the last whole word before that many tokens.",
-                .. context.Settings.Methods.Where(method => method.Limit < context.Settings.Limit).Select(method => $"{method.Name} was tried on the first {Numbers.Text(method.Limit!.Value)} records of each length only."),
+                .. LengthSlices.Notes(context),
+                .. MethodRow.Notes(context, "length"),
             ],
         };
     }
@@ -42,8 +43,8 @@ internal sealed class LengthExperiment : IExperiment
     /// <summary>The records of each editor, and of the unedited model, at each length, all data sets together.</summary>
     private static IReadOnlyList<LengthPoint> Points(IReadOnlyList<(int Length, CellResult Result)> cells) =>
     [
-        .. cells.Where(cell => cell.Result.Cell.Options.AskBefore).GroupBy(cell => cell.Length).OrderBy(same => same.Key).Select(same => new LengthPoint(
-            MethodCells.Unedited, same.Key, false, [.. same.OrderByDescending(cell => cell.Result.Records.Count).DistinctBy(cell => cell.Result.Cell.Data.Name).SelectMany(cell => cell.Result.Records).Where(record => record.ScoreBefore() is not null)])),
+        .. cells.GroupBy(cell => cell.Length).OrderBy(same => same.Key).Select(same => new LengthPoint(
+            MethodCells.Unedited, same.Key, false, [.. UneditedAnswers.Of(same.Select(cell => cell.Result)).SelectMany(cell => cell.Records)])),
         .. cells.GroupBy(cell => cell.Result.Cell.Editor).SelectMany(editor => editor.GroupBy(cell => cell.Length).OrderBy(same => same.Key)
             .Select(same => new LengthPoint(editor.Key.Name, same.Key, true, [.. same.SelectMany(cell => cell.Result.Evaluated)]))),
     ];
@@ -58,8 +59,8 @@ internal sealed class LengthExperiment : IExperiment
             .. measures.SelectMany(measure => Numbers.Pair(point.Mean(measure))), .. Numbers.Pair(point.IsEdited ? EditTimes.Mean(point.Records) : default),
         ])]);
 
-    private static Figure Chart(ExperimentContext context, IReadOnlyList<LengthPoint> points, CellMeasure measure) => new(
-        $"length-{measure.FileName}", $"{measure.Name} by length of the target{Numbers.On(context.Data)}", FigureKind.Lines, new FigureAxis("Target", "tokens") { IsLogarithmic = true }, measure.Axis(),
+    private static Figure Chart(IReadOnlyList<CellResult> results, IReadOnlyList<LengthPoint> points, CellMeasure measure) => new(
+        $"length-{measure.FileName}", $"{measure.Name} by length of the target{Numbers.On(results)}", FigureKind.Lines, new FigureAxis("Target", "tokens") { IsLogarithmic = true }, measure.Axis(),
         [.. points.Where(point => point.Records.Count > 0).GroupBy(point => point.Series)
             .Select(same => new FigureSeries(same.Key, [.. same.SelectMany(point => Numbers.Points(point.Tokens, point.Mean(measure)))])).Where(line => line.Points.Count > 0)]);
 }

@@ -26,6 +26,19 @@ internal static class LengthSlices
         return slices.Length > 0 ? Cells(context, slices) : throw new ArgumentException($"All targets have more than {Numbers.Text(lengths[^1])} tokens; expected longer lengths.");
     }
 
+    /// <summary>Says of each data set how many of its records have no length that is compared.</summary>
+    public static IEnumerable<string> Notes(ExperimentContext context)
+    {
+        var longest = context.Settings.Lengths.Max();
+        foreach (var data in context.Data)
+        {
+            var fit = data.Cases.Count(edit => Pieces(context, edit).Count is var count && (context.Settings.NaturalLengths ? count <= longest : count >= longest));
+            if (fit < data.Cases.Count)
+                yield return $"{data.Name}: {(fit == 0 ? "none" : Numbers.Text(fit))} of {Numbers.Text(data.Cases.Count)} records {(fit == 1 ? "has" : "have")} "
+                    + $"{(context.Settings.NaturalLengths ? $"at most {Numbers.Text(longest)} tokens" : $"{Numbers.Text(longest)} tokens or more, which every length needs")}; {(fit == 0 ? "the set is left out" : "the others are left out")}.";
+        }
+    }
+
     /// <summary>A target's first tokens, up to the last whole word.</summary>
     internal static string Cut(IReadOnlyList<string> pieces, int length)
     {
@@ -50,19 +63,12 @@ internal static class LengthSlices
 
     private static IReadOnlyList<string> Pieces(ExperimentContext context, EditCase edit) => TokenPieces.Of(context.Model.Tokenizer, edit.Target);
 
-    private static IReadOnlyList<(int Length, ExperimentCell Cell)> Cells(ExperimentContext context, IReadOnlyList<(int Length, ExperimentData Data, IReadOnlyList<EditCase> Cases)> slices)
-    {
-        var cells = new List<(int Length, ExperimentCell Cell)>();
-        foreach (var method in context.Settings.Methods)
-            foreach (var editor in MethodCells.Editors(context, method))
-                foreach (var (length, data, cases) in slices)
-                {
-                    var own = method.Of(cases);
-                    var options = context.Options();
-                    options.AskBefore &= cells.TrueForAll(other => other.Length != length || other.Cell.Data.Name != data.Name || other.Cell.Cases.Count < own.Count);
-                    cells.Add((length, new($"{data.Name}-{editor.FileName}-length-{Numbers.Text(length)}", editor, data, own, options)));
-                }
-
-        return cells;
-    }
+    private static IReadOnlyList<(int Length, ExperimentCell Cell)> Cells(ExperimentContext context, IReadOnlyList<(int Length, ExperimentData Data, IReadOnlyList<EditCase> Cases)> slices) =>
+    [
+        .. from method in context.Settings.Methods
+           from editor in MethodCells.Editors(context, method)
+           from slice in slices
+           let part = $"length-{Numbers.Text(slice.Length)}"
+           select (slice.Length, new ExperimentCell($"{slice.Data.Name}-{editor.FileName}-{part}", editor, slice.Data, method.Of(slice.Cases), context.Options()) { Part = part }),
+    ];
 }

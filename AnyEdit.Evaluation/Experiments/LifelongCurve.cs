@@ -40,8 +40,8 @@ internal sealed record LifelongCurve(ExperimentCell Cell, IReadOnlyList<Lifelong
                 CellMeasure.RougeL.After(time.Where(record => first.Contains(record.Index))))
             {
                 Exact = CellMeasure.Exact.After(time),
-                Locality = Locality(time, score => MetricValue.Mean(score.Locality.Select(answer => MetricValue.Of(answer.RougeL)), "no other question was asked")),
-                Unchanged = Locality(time, score => score.Unchanged),
+                Locality = Locality(time, answer => answer.Measures.RougeL),
+                Unchanged = Locality(time, answer => Accuracy.ExactMatch(answer.Measures.Answer, answer.Before!.Answer) ? 1 : 0),
                 Perplexity = measured?.Perplexity,
                 Correct = measured?.Correct ?? default,
             };
@@ -49,8 +49,8 @@ internal sealed record LifelongCurve(ExperimentCell Cell, IReadOnlyList<Lifelong
     }
 
     /// <summary>
-    /// The same other questions are asked with every record, with the same answers: records are no sample of them, so that the mean has no error of theirs.
+    /// The same other questions are asked with every record of a time, which all have the same answers: the mean is over the questions, not the records.
     /// </summary>
-    private static MetricMean Locality(IEnumerable<EvaluationRecord> time, Func<CaseScore, MetricValue> of) =>
-        MetricMean.Of(time.Select(record => record.Score()).OfType<CaseScore>().Select(of), "no other question was asked") with { StandardError = null };
+    private static MetricMean Locality(IEnumerable<EvaluationRecord> time, Func<RecordedAnswer, double> of) =>
+        MetricMean.Of(time.First().Locality.Select(answer => MetricValue.Of(of(answer))), "no other question was asked");
 }

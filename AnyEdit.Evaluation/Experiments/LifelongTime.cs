@@ -12,7 +12,7 @@ internal sealed record LifelongTime(int Edits, MetricMean Newest, MetricMean All
     /// <summary>The share of all edits so far whose answer is the target letter by letter.</summary>
     public MetricMean Exact { get; init; }
 
-    /// <summary>ROUGE-L of the answers to other questions, against what they were or should be.</summary>
+    /// <summary>ROUGE-L of the answers to other questions against those of the unedited model, over the questions.</summary>
     public MetricMean Locality { get; init; }
 
     /// <summary>The share of other questions that are answered to the letter as before any edit.</summary>

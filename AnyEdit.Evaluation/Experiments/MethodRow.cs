@@ -14,28 +14,31 @@ internal sealed record MethodRow(string Method, string Kind, IReadOnlyList<CellR
     /// <summary>How tables call it.</summary>
     public string Name => Kind == Plus ? Method + Plus : Method;
 
-    /// <summary>A row for the unedited model, and one for each editor, in the order of the cells.</summary>
+    /// <summary>A row for the unedited model where it could be asked, and one for each editor, in the order of the cells.</summary>
     public static IReadOnlyList<MethodRow> Of(IReadOnlyList<CellResult> cells) =>
     [
-        .. cells.Any(cell => cell.Cell.Options.AskBefore) ? [new MethodRow(MethodCells.Unedited, MethodCells.Unedited, [.. cells.Where(cell => cell.Cell.Options.AskBefore).OrderByDescending(cell => cell.Records.Count).DistinctBy(cell => cell.Cell.Data.Name)])] : (MethodRow[])[],
+        .. UneditedAnswers.Of(cells) is { Count: > 0 } unedited ? [new MethodRow(MethodCells.Unedited, MethodCells.Unedited, unedited)] : (MethodRow[])[],
         .. cells.GroupBy(cell => cell.Cell.Editor).Select(same => new MethodRow(same.Key.Method, same.Key.ChunkLoop ? Plus : Plain, [.. same])),
     ];
 
     /// <summary>Says which methods were tried on fewer records.</summary>
-    public static IEnumerable<string> Notes(ExperimentContext context) => context.Settings.Methods
+    /// <param name="context">Its methods.</param>
+    /// <param name="of">What the number of records is of: each set, kind or length.</param>
+    public static IEnumerable<string> Notes(ExperimentContext context, string of = "set") => context.Settings.Methods
         .Where(method => method.Limit < context.Settings.Limit)
-        .Select(method => $"{method.Name} was tried on the first {Numbers.Text(method.Limit!.Value)} records of each set only, the others on {Numbers.Text(context.Settings.Limit)}.");
+        .Select(method => $"{method.Name} was tried on the first {Numbers.Text(method.Limit!.Value)} records of each {of} only, the others on up to {Numbers.Text(context.Settings.Limit)}.");
 
     /// <summary>A measure on a data set.</summary>
     public MetricMean On(ExperimentData data, CellMeasure measure) => Find(data) is { } cell ? Mean(cell, measure) : default;
 
-    /// <summary>A measure over all data sets, each of the same weight.</summary>
-    public MetricMean Together(CellMeasure measure) => Numbers.Together(Cells.Select(cell => Mean(cell, measure)));
+    /// <summary>A measure over data sets, each of the same weight.</summary>
+    public MetricMean Together(CellMeasure measure, IReadOnlySet<string> sets) => Numbers.Together(Cells.Where(cell => sets.Contains(cell.Cell.Data.Name)).Select(cell => Mean(cell, measure)));
 
-    /// <summary>What the unedited model answers to the records of this row, over all data sets.</summary>
+    /// <summary>What the unedited model answers to the records of this row, over data sets.</summary>
     /// <param name="unedited">The row of the unedited model.</param>
     /// <param name="measure">The measure.</param>
-    public MetricMean Before(MethodRow unedited, CellMeasure measure) => Numbers.Together(Cells.Where(cell => cell.Evaluated.Count > 0).Select(cell =>
+    /// <param name="sets">The data sets.</param>
+    public MetricMean Before(MethodRow unedited, CellMeasure measure, IReadOnlySet<string> sets) => Numbers.Together(Cells.Where(cell => cell.Evaluated.Count > 0 && sets.Contains(cell.Cell.Data.Name)).Select(cell =>
     {
         var own = cell.Evaluated.Select(record => record.Index).ToHashSet();
         return measure.Before(unedited.Answers(unedited.Find(cell.Cell.Data)).Where(record => own.Contains(record.Index)));
@@ -48,8 +51,7 @@ internal sealed record MethodRow(string Method, string Kind, IReadOnlyList<CellR
     private CellResult? Find(ExperimentData data) => Cells.FirstOrDefault(cell => cell.Cell.Data.Name == data.Name);
 
     /// <summary>The unedited model's answers count even where no edit went through.</summary>
-    private IReadOnlyList<EvaluationRecord> Answers(CellResult? cell) =>
-        cell is null ? [] : Kind == MethodCells.Unedited ? [.. cell.Records.Where(record => record.ScoreBefore() is not null)] : cell.Evaluated;
+    private IReadOnlyList<EvaluationRecord> Answers(CellResult? cell) => cell is null ? [] : Kind == MethodCells.Unedited ? cell.Records : cell.Evaluated;
 
     private MetricMean Mean(CellResult cell, CellMeasure measure) => Kind == MethodCells.Unedited ? measure.Before(Answers(cell)) : measure.After(Answers(cell));
 }

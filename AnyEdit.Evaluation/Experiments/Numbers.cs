@@ -31,8 +31,9 @@ internal static class Numbers
     /// <summary>A point of a figure; none where there is no mean.</summary>
     public static IEnumerable<FigurePoint> Points(double x, MetricMean mean) => mean.Value is { } value ? [new FigurePoint(x, value, mean.StandardError, mean.Count)] : [];
 
-    /// <summary>The data sets at the end of a title.</summary>
-    public static string On(IEnumerable<ExperimentData> sets) => $" on {string.Join(", ", sets.Select(data => data.Name))}";
+    /// <summary>The data sets at the end of a title: those of which something could be measured.</summary>
+    public static string On(IEnumerable<CellResult> cells) =>
+        cells.Where(cell => cell.Evaluated.Count > 0).Select(cell => cell.Cell.Data.Name).Distinct().ToArray() is { Length: > 0 } sets ? $" on {string.Join(", ", sets)}" : "";
 
     /// <summary>The mean of means, each of the same weight, with the error that follows from theirs; values of one record have none.</summary>
     public static MetricMean Together(IEnumerable<MetricMean> means)

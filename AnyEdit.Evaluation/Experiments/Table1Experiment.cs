@@ -16,13 +16,14 @@ internal sealed class Table1Experiment : IExperiment
     public async Task<ExperimentFindings> RunAsync(ExperimentContext context, CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(context);
-        var rows = MethodRow.Of(await context.RunAsync(MethodCells.Pairs(context), cancellationToken).ConfigureAwait(false));
+        var cells = await context.RunAsync(MethodCells.Pairs(context), cancellationToken).ConfigureAwait(false);
+        var rows = MethodRow.Of(cells);
         var measures = CellMeasure.Paper(context);
         return new ExperimentFindings
         {
             Tables = [Paper(context, rows, measures), Cells(context, rows)],
             Figures = MethodChart.Of(Name, rows, measures),
-            Notes = [.. context.Similarity.Absence is { } absence ? [$"There is no BERT score: {absence}."] : (string[])[], .. MethodRow.Notes(context)],
+            Notes = [.. context.Similarity.Absence is { } absence ? [$"There is no BERT score: {absence}."] : (string[])[], .. MethodRow.Notes(context), .. MethodChart.Notes(cells, measures)],
         };
     }
 

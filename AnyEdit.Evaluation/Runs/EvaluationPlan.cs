@@ -14,10 +14,13 @@ internal static class EvaluationPlan
     /// <summary>The name of the setting in which the shards of a run differ.</summary>
     public const string Shard = "Shard";
 
-    private const string Sequential = "Sequential";
+    private const string Sequential = "Sequential", Before = "AskBefore";
 
     /// <summary>Whether edits of a run stayed.</summary>
     public static bool IsSequential(EvaluationHeader header) => bool.TryParse(header.Settings.GetValueOrDefault(Sequential), out var stay) && stay;
+
+    /// <summary>Whether the unedited model was asked, too.</summary>
+    public static bool AsksBefore(EvaluationHeader header) => bool.TryParse(header.Settings.GetValueOrDefault(Before), out var asks) && asks;
 
     public static EvaluationHeader Header(
         CausalLanguageModel model, EvaluatedEditor editor, IReadOnlyList<EditCase> cases, EvaluationOptions options, EvaluationOrigin origin, int records) =>
@@ -32,21 +35,54 @@ internal static class EvaluationPlan
             Command = origin.Command,
             Records = records,
             WrongRecords = origin.WrongRecords,
-            Versions = new Dictionary<string, string>
-            {
-                ["anyedit"] = Version(typeof(EditPatch)),
-                ["dotnet"] = Environment.Version.ToString(),
-                ["tensors"] = $"{typeof(Tensor).Assembly.GetName().Name} {Version(typeof(Tensor))}",
-                ["os"] = RuntimeInformation.OSDescription,
-                ["processors"] = Text(Environment.ProcessorCount),
-            },
+            Versions = Versions(),
         };
+
+    /// <summary>What a run, or an experiment, ran with, by name.</summary>
+    public static IReadOnlyDictionary<string, string> Versions() => new Dictionary<string, string>
+    {
+        ["anyedit"] = Version(typeof(EditPatch)),
+        ["dotnet"] = Environment.Version.ToString(),
+        ["tensors"] = $"{typeof(Tensor).Assembly.GetName().Name} {Version(typeof(Tensor))}",
+        ["os"] = RuntimeInformation.OSDescription,
+        ["processors"] = Text(Environment.ProcessorCount),
+    };
+
+    /// <summary>How a model is asked, and what it is on this machine: what the runs of an experiment have in common, by name.</summary>
+    public static Dictionary<string, string> Asking(CausalLanguageModel model, EvaluationOptions options)
+    {
+        var settings = new Dictionary<string, string>
+        {
+            ["MaxNewTokens"] = Text(options.MaxNewTokens, "as expected"),
+            ["Temperature"] = Text(options.Temperature),
+            ["TopK"] = Text(options.TopK, "all"),
+            ["TopP"] = Text(options.TopP),
+            ["GenerationSeed"] = Text(options.Seed),
+            ["GenerationTokens"] = Text(options.GenerationTokens),
+            ["DType"] = model.Config.Dtype.ToString(),
+            ["Device"] = model.Device.type.ToString(),
+            ["ChatTemplate"] = model.ChatTemplate.Name,
+            ["Version"] = Version(typeof(EditPatch)),
+        };
+        if (options.Ability is not { } ability)
+            return settings;
+        settings["HeldOut"] = ability.HeldOut.Count == 0 ? "none" : Digest(ability.HeldOut);
+        settings["HeldOutWindow"] = Text(ability.Perplexity.Window, "by the model");
+        settings["HeldOutStride"] = Text(ability.Perplexity.Stride, "half the window");
+        settings["HeldOutSpecialTokens"] = Text(ability.Perplexity.RecogniseSpecialTokens);
+        settings["Choices"] = ability.Choices?.Digest() ?? "none";
+        settings["ChoiceForm"] = Text(ability.ChoiceOptions.Form);
+        settings["ChoiceShots"] = Text(ability.ChoiceOptions.Shots);
+        settings["ChoiceLimit"] = Text(ability.ChoiceOptions.Limit, "all");
+        settings["AbilityEvery"] = Text(ability.Every, "by the number of batches");
+        return settings;
+    }
 
     private static Dictionary<string, string> Settings(
         CausalLanguageModel model, EvaluatedEditor editor, IReadOnlyList<EditCase> cases, EvaluationOptions options, EvaluationOrigin origin)
     {
         var settings = new Dictionary<string, string>(editor.Settings);
-        foreach (var (name, value) in origin.Settings)
+        foreach (var (name, value) in origin.Settings.Concat(Asking(model, options)))
             settings[name] = value;
         settings["Method"] = editor.Method;
         settings["Records"] = Digest(cases);
@@ -54,32 +90,9 @@ internal static class EvaluationPlan
         settings[Sequential] = Text(options.Sequential);
         settings["AgainEvery"] = Text(options.AgainEvery, "at the end");
         settings[Shard] = options.Shard.ToString();
-        settings["MaxNewTokens"] = Text(options.MaxNewTokens, "as expected");
-        settings["Temperature"] = Text(options.Temperature);
-        settings["TopK"] = Text(options.TopK, "all");
-        settings["TopP"] = Text(options.TopP);
-        settings["GenerationSeed"] = Text(options.Seed);
-        settings["GenerationTokens"] = Text(options.GenerationTokens);
-        settings["AskBefore"] = Text(options.AskBefore);
+        settings[Before] = Text(options.AskBefore);
         settings["Likelihoods"] = Text(options.Likelihoods);
         settings["Locality"] = options.Locality.Count == 0 ? "none" : Digest(options.Locality);
-        if (options.Ability is { } ability)
-        {
-            settings["HeldOut"] = ability.HeldOut.Count == 0 ? "none" : Digest(ability.HeldOut);
-            settings["HeldOutWindow"] = Text(ability.Perplexity.Window, "by the model");
-            settings["HeldOutStride"] = Text(ability.Perplexity.Stride, "half the window");
-            settings["HeldOutSpecialTokens"] = Text(ability.Perplexity.RecogniseSpecialTokens);
-            settings["Choices"] = ability.Choices?.Digest() ?? "none";
-            settings["ChoiceForm"] = Text(ability.ChoiceOptions.Form);
-            settings["ChoiceShots"] = Text(ability.ChoiceOptions.Shots);
-            settings["ChoiceLimit"] = Text(ability.ChoiceOptions.Limit, "all");
-            settings["AbilityEvery"] = Text(ability.Every, "by the number of batches");
-        }
-
-        settings["DType"] = model.Config.Dtype.ToString();
-        settings["Device"] = model.Device.type.ToString();
-        settings["ChatTemplate"] = model.ChatTemplate.Name;
-        settings["Version"] = Version(typeof(EditPatch));
         return settings;
     }
 

@@ -1,7 +1,6 @@
 using AnyEdit.Evaluation.Ability;
 using AnyEdit.Evaluation.Embeddings;
 using AnyEdit.Models;
-using AnyEdit.Sessions;
 
 namespace AnyEdit.Evaluation.Runs;
 
@@ -79,9 +78,10 @@ public sealed class EvaluationRun
         RunBatch[] failed = options.RetryFailed ? [.. batches.Take(work.First).Where(work.HasFailed)] : [];
         if (first < batches.Length || failed.Length > 0 || ability is { IsBegun: false })
         {
+            using var journal = options.Sequential ? SequentialEdits.OpenJournal(open[RunFolder.JournalName], header.Plan, batches, first) : null;
+            work.Begin();
             EvaluationResult.Reopen(open.Path);
             ability?.MeasureBefore(cancellationToken);
-            using var journal = options.Sequential ? EditJournal.Open(open[RunFolder.JournalName], header.Plan) : null;
             var examiner = new CaseExaminer(model, unedited, similarity, options);
             IEditSchedule schedule = journal is null ? new SeparateEdits(model, editor.Editor, unedited) : new SequentialEdits(model, editor.Editor, unedited, journal, options.BatchSize);
             if (failed.Length > 0)
@@ -95,6 +95,8 @@ public sealed class EvaluationRun
                 ability?.Measure(batch, outcome, cancellationToken);
             }
         }
+        else
+            work.Begin();
 
         Conclude(open);
         return EvaluationResult.Load(open.Path);

@@ -1,5 +1,6 @@
 using System.Text.Json;
 using AnyEdit.Files;
+using AnyEdit.Sessions;
 
 namespace AnyEdit.Evaluation.Runs;
 
@@ -18,7 +19,7 @@ internal sealed class RunFolder : IDisposable
 
     public string this[string name] => System.IO.Path.Combine(Path, name);
 
-    /// <summary>Begins a run, or opens one to go on with it.</summary>
+    /// <summary>Begins a run, or opens one to go on with it. One in which nothing was done yet may begin with other settings.</summary>
     /// <exception cref="InvalidDataException">The folder has a run with other settings, or something else; nothing was changed.</exception>
     /// <exception cref="IOException">It cannot be written, or another process is at work there.</exception>
     public static RunFolder Open(string path, EvaluationHeader header)
@@ -29,9 +30,11 @@ internal sealed class RunFolder : IDisposable
         var folder = new RunFolder(path, Lock(path));
         try
         {
-            Check(path, header);
-            if (!File.Exists(folder[HeaderName]))
-                AtomicFile.Write(folder[HeaderName], stream => JsonSerializer.Serialize(stream, header, RunJson.Indented));
+            if (Check(path, header))
+                return folder;
+            if (Directory.Exists(folder[JournalName]))
+                Directory.Delete(folder[JournalName], recursive: true);      // without an edit, and begun with the settings before
+            AtomicFile.Write(folder[HeaderName], stream => JsonSerializer.Serialize(stream, header, RunJson.Indented));
             return folder;
         }
         catch
@@ -40,6 +43,13 @@ internal sealed class RunFolder : IDisposable
             throw;
         }
     }
+
+    /// <summary>Whether anything in a run's folder would be lost with it: a record, an edit of a sequence, a measurement of general ability.</summary>
+    public static bool HasWork(string path) => new[] { RecordsName, AgainName, AbilityName, System.IO.Path.Combine(JournalName, EditJournal.LinesName) }
+        .Any(name => new FileInfo(System.IO.Path.Combine(path, name)) is { Exists: true, Length: > 0 });
+
+    /// <summary>Whether a run's folder has a record.</summary>
+    public static bool HasRecords(string path) => new FileInfo(System.IO.Path.Combine(path, RecordsName)) is { Exists: true, Length: > 0 };
 
     /// <summary>Reads what a run is.</summary>
     /// <exception cref="InvalidDataException">The folder has no run.</exception>
@@ -62,17 +72,20 @@ internal sealed class RunFolder : IDisposable
 
     public void Dispose() => exclusive.Dispose();
 
-    private static void Check(string path, EvaluationHeader header)
+    /// <summary>Whether the folder has this run; <c>false</c> where it has none, or one that may be begun anew.</summary>
+    private static bool Check(string path, EvaluationHeader header)
     {
         if (File.Exists(path))
             throw new InvalidDataException($"'{path}' is a file; expected a folder for the run.");
         if (!Directory.Exists(path) || !Directory.EnumerateFileSystemEntries(path).Any(entry => System.IO.Path.GetFileName(entry) is var name && name != LockName && !name.StartsWith('.')))
-            return;
+            return false;
         var earlier = ReadHeader(path);
-        if (RunDifferences.Describe(header, earlier) is { } differences)
+        var differences = RunDifferences.Describe(header, earlier);
+        if (differences is not null && HasWork(path))
             throw new InvalidDataException(
                 $"The folder '{path}' has an evaluation that was begun with other options ({differences}). To go on with it, run it as it was begun{(earlier.Command is { } command ? $": {command}" : "")}. "
                 + "To begin anew, choose another folder (--out of the command line), or delete this one.");
+        return differences is null;
     }
 
     private static void Make(string path)

@@ -42,11 +42,13 @@ internal sealed class RunWork
         records = RecordFile.Open(folder[RunFolder.RecordsName], expected);
         again = RecordFile.Open(folder[RunFolder.AgainName], expectedAgain);
         clock = new RunClock(expected.Count, expectedAgain.Count, records.Count);
-        Report(EvaluationStage.Started);
     }
 
     /// <summary>The index of the first batch of which lines are missing; the number of batches where none are.</summary>
     public int First => Math.Min(FirstMissing(recordsEnd, records.Count), FirstMissing(againEnd, again.Count));
+
+    /// <summary>Reports that the run's folder is open and in order, and the work begins.</summary>
+    public void Begin() => Report(EvaluationStage.Started);
 
     /// <summary>Reports where the edit of the next batch stands.</summary>
     public void Report(EditProgress edit) => progress?.Report(clock.Report(EvaluationStage.Editing, records.Count, again.Count) with { Edit = edit });

@@ -13,11 +13,24 @@ namespace AnyEdit.Evaluation.Runs;
 internal sealed class SequentialEdits(
     CausalLanguageModel model, IKnowledgeEditor editor, WeightLease unedited, EditJournal journal, int? batchSize) : IEditSchedule
 {
+    /// <summary>Opens the journal of a sequence; the caller disposes it.</summary>
+    /// <param name="folder">The journal's folder.</param>
+    /// <param name="plan">What has to be the same.</param>
+    /// <param name="batches">All batches.</param>
+    /// <param name="first">The index of the first one that has to be scored.</param>
+    /// <exception cref="InvalidDataException">It is another sequence's, or has edits whose records are lost; nothing was changed.</exception>
+    public static EditJournal OpenJournal(string folder, EditSessionPlan plan, IReadOnlyList<RunBatch> batches, int first)
+    {
+        var journal = EditJournal.Open(folder, plan);
+        if (journal.Entries.Count <= batches.Take(first + 1).Count(batch => batch.Cases.Count > 0))
+            return journal;
+        journal.Dispose();
+        throw new InvalidDataException($"'{folder}' has edits whose records are lost; delete the run's folder to begin anew.");
+    }
+
     public async Task RunAsync(
         IReadOnlyList<RunBatch> batches, int first, Action<RunBatch, BatchOutcome> score, Action<RunBatch, EditProgress> progress, CancellationToken cancellationToken)
     {
-        if (journal.Entries.Count > batches.Take(first + 1).Count(batch => batch.Cases.Count > 0))
-            throw new InvalidDataException($"'{journal.Folder}' has edits whose records are lost; delete the run's folder to begin anew.");
         var (total, scored, edited) = (batches.Sum(batch => batch.Cases.Count), first, 0);
         var session = new EditSession(editor, model, journal, new EditSessionOptions { BatchSize = batchSize, SkipFailures = true, Total = total });
         try

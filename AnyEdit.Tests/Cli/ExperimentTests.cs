@@ -1,6 +1,7 @@
 using System.Text.Json;
 using AnyEdit.Cli;
 using AnyEdit.Evaluation.Experiments;
+using AnyEdit.Evaluation.Runs;
 using AnyEdit.Tests.Support;
 
 namespace AnyEdit.Tests.Cli;
@@ -26,6 +27,8 @@ public sealed class ExperimentTests : EditFixture
             Assert.That(result.Command, Does.StartWith("anyedit experiment table1 "));
             Assert.That(result.Settings["Methods"], Is.EqualTo("FT-L, MEMIT:1"));
             Assert.That(result.Notes, Has.None.Contains("nothing could be measured"));
+            Assert.That(KeyMoments("jsonl-ft-l"), Is.EqualTo("none"), "it uses none, and goes on whatever there is of them");
+            Assert.That(KeyMoments("jsonl-memit"), Has.Length.EqualTo(64));
         });
     }
 
@@ -107,6 +110,8 @@ public sealed class ExperimentTests : EditFixture
         foreach (var experiment in ExperimentCatalog.All)
             Assert.That(run.Out, Does.Contain(experiment.Name).And.Contain(experiment.Question));
     }
+
+    private string KeyMoments(string run) => EvaluationResult.Load(At($"out/runs/{run}")).Header.Settings["KeyMoments"];
 
     private CliRun Experiment(string name, string file, params string[] options) => CliRun.Of(
     [

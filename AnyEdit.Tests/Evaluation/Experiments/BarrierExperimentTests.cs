@@ -83,10 +83,32 @@ public sealed class BarrierExperimentTests
     [Test]
     public void OptimizedShift_IsWhatTheSearchAddsToTheLikelihood()
     {
-        var edited = new EvaluationRecord(0, "Who?", "Ann.") { Edit = new RecordedEdit(4, 5, [new RecordedChunk(0, 5, [2, 1, 0.5], 1, 1)]) };
+        var chunk = RecordedChunk.Of(new ChunkReport(0, 5, 3, [new ValueStep(2, 1.5, 0.5), new ValueStep(1, 0.75, 0.25), new ValueStep(0.75, 0.25, 0.25) { Divergence = 0.25 }], 1, 1));
+        var edited = new EvaluationRecord(0, "Who?", "Ann.") { Edit = new RecordedEdit(4, 5, [chunk]) };
         var record = new BarrierRecord("own", "STEP", edited, edited, new(0.1, 0.1, [0.1], [0.1]));
-        Assert.That(record.OptimizedShift, Is.EqualTo(Math.Exp(-0.5) - Math.Exp(-2)));
+        Assert.That(record.OptimizedShift, Is.EqualTo(Math.Exp(-0.25) - Math.Exp(-1.5)), "the loss also has what keeps the change small");
+        Assert.That((record with { Plain = edited with { Edit = new RecordedEdit(4, 5, [chunk with { NegativeLogLikelihoods = [] }]) } }).OptimizedShift, Is.Null, "a run of an earlier version");
         Assert.That((record with { Plain = edited with { Edit = null } }).OptimizedShift, Is.Null);
+    }
+
+    [Test]
+    public async Task Barrier_Progress_TellsEveryStateThatIsDisturbed()
+    {
+        using var model = InMemoryModel.Create(InMemoryModel.ByteLlama);
+        var reports = new Reports<ExperimentProgress>();
+        await RunAsync(model, "[1]", reports);
+        ExperimentProgress[] states = [.. reports.Where(report => report.Work == "disturbance of hidden states")];
+        Assert.That(states.Select(report => (report.Completed, report.Total, report.IsDone)), Is.EqualTo(new[] { (1, 4, false), (2, 4, false), (3, 4, false), (4, 4, true) }));
+    }
+
+    [Test]
+    public void Reach_OfSeveralMethods_SaysWhoseLayerAndChunksItShows()
+    {
+        var edited = new EvaluationRecord(0, "Who?", "Ann.") { Original = new RecordedAnswer(AnswerMeasures.Of("Who?", "Ann.", "Ann.", MetricValue.Missing("no encoder"))) };
+        BarrierRecord Of(string method, double shift) => new("own", method, edited, edited, new(0.1, shift, [shift], [shift]));
+        var figure = new BarrierFindings([Of("ROME", 0.5), Of("MEMIT", 0.25)]).Findings().Figures.Single(figure => figure.Name == "barrier-reach");
+        Assert.That(figure.Title, Does.EndWith("(layer and chunks of ROME)"));
+        Assert.That(figure.Series[0].Points.Single().Y, Is.EqualTo(0.5));
     }
 
     [TestCase("[1,2,3]", null, 6, 3)]
@@ -103,7 +125,7 @@ public sealed class BarrierExperimentTests
 
     private static double Number(DataTable table, int row, string name) => double.Parse(table.Rows[row][table.Columns.ToList().IndexOf(name)], CultureInfo.InvariantCulture);
 
-    private Task<ExperimentResult> RunAsync(CausalLanguageModel model, string layers) => ExperimentRun.RunAsync(ExperimentCatalog.Find("barrier"), new ExperimentContext
+    private Task<ExperimentResult> RunAsync(CausalLanguageModel model, string layers, IProgress<ExperimentProgress>? progress = null) => ExperimentRun.RunAsync(ExperimentCatalog.Find("barrier"), new ExperimentContext
     {
         Model = model,
         Data = [new ExperimentData("own", Cases)],
@@ -112,5 +134,6 @@ public sealed class BarrierExperimentTests
         Folder = folder["run"],
         Settings = new ExperimentSettings { Methods = [new("STEP")], Limit = 4 },
         Options = () => new() { MaxNewTokens = 4 },
+        Progress = progress,
     });
 }

@@ -45,7 +45,7 @@ public abstract class ExperimentFixture
 
     /// <summary>Runs with a fresh model, as another process would.</summary>
     private protected async Task<ExperimentResult> RunAsync(
-        string experiment, string name, ExperimentSettings settings, IReadOnlyList<ExperimentData>? data = null, Editors? editors = null, Action<ExperimentProgress>? progress = null, CancellationToken cancellationToken = default)
+        string experiment, string name, ExperimentSettings settings, IReadOnlyList<ExperimentData>? data = null, Editors? editors = null, Action<ExperimentProgress>? progress = null, Action<EvaluationOptions>? asking = null, CancellationToken cancellationToken = default)
     {
         using var model = InMemoryModel.Create(InMemoryModel.ByteLlama);
         var context = new ExperimentContext
@@ -56,7 +56,13 @@ public abstract class ExperimentFixture
             Similarity = withoutEncoder,
             Folder = At(name),
             Settings = settings,
-            Options = () => new EvaluationOptions { MaxNewTokens = 4, Likelihoods = false },
+            Options = () =>
+            {
+                var options = new EvaluationOptions { MaxNewTokens = 4, Likelihoods = false };
+                asking?.Invoke(options);
+                return options;
+            },
+            Command = $"anyedit experiment {experiment} bytes",
             ModelName = "bytes",
             Progress = new Reports<ExperimentProgress>(progress),
         };
@@ -76,6 +82,12 @@ public abstract class ExperimentFixture
         /// <summary>What was asked for, in order.</summary>
         public List<EditorChoice> Asked { get; } = [];
 
+        /// <summary>The texts of all edits that were begun, in order.</summary>
+        public List<string> Edited { get; } = [];
+
+        /// <summary>The file of MISSING; none where it is null.</summary>
+        public string? File { get; init; }
+
         /// <summary>How many of them are not disposed.</summary>
         public int Open { get; private set; }
 
@@ -84,15 +96,19 @@ public abstract class ExperimentFixture
             Asked.Add(choice);
             if (choice.Method == "IMPOSSIBLE")
                 throw new ArgumentException("The model has too few layers.");
-            var editor = new StepEditor(before: _ =>
+            var editor = new StepEditor(before: number =>
             {
-                if (choice.Method == "MISSING")
+                Edited.Add($"{choice.Name} {number}");
+                if (choice.Method == "MISSING" && File is null)
                     throw new FileNotFoundException("There is no network.");
                 if (choice.Method == "FAILING")
                     throw new EditFailedException("The loss is NaN.");
             });
             Open++;
-            return new ExperimentEditor(new EvaluatedEditor(editor, choice.Method, new Dictionary<string, string> { ["Choice"] = choice.ToString() }), new Closing(() => Open--));
+            return new ExperimentEditor(new EvaluatedEditor(editor, choice.Method, new Dictionary<string, string> { ["Choice"] = choice.ToString() }), new Closing(() => Open--))
+            {
+                Settings = choice.Method == "MISSING" ? new Dictionary<string, string> { ["File"] = File ?? "none" } : new Dictionary<string, string>(),
+            };
         }
 
         private sealed class Closing(Action close) : IDisposable

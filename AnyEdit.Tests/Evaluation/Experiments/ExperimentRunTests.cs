@@ -72,6 +72,29 @@ public sealed class ExperimentRunTests : ExperimentFixture
     }
 
     [Test]
+    public async Task Run_OtherWayToAsk_IsRefusedWithTheCommandThatBeganIt()
+    {
+        var result = await RunAsync("table1", "out", Settings("A"), [Sets[1]]);
+        await Assert.ThatAsync(
+            () => RunAsync("table1", "out", Settings("A"), [Sets[1]], asking: options => (options.Temperature, options.Seed) = (0.5, 3)),
+            Throws.TypeOf<InvalidDataException>().With.Message.Contains("GenerationSeed is 3, was 0; Temperature is 0.5, was 0").And.Message.Contains("run it as it was begun: anyedit experiment table1 bytes."));
+        using var model = InMemoryModel.Create(InMemoryModel.ByteLlama);
+        Assert.Multiple(() =>
+        {
+            Assert.That(result.WeightHash, Is.EqualTo(model.WeightHash));
+            Assert.That(result.Settings["MaxNewTokens"], Is.EqualTo("4"));
+            Assert.That(result.Settings.Keys, Is.SupersetOf(new[] { "DType", "Device", "ChatTemplate", "Version" }));
+        });
+    }
+
+    [Test]
+    public async Task Run_FolderWithWhatAKilledWriteLeft_Begins()
+    {
+        Write("out/.plan.json.7.tmp", "{");
+        Assert.That((await RunAsync("table1", "out", Settings("A"), [Sets[1]])).Runs, Is.Not.Empty);
+    }
+
+    [Test]
     public async Task Run_AfterOneThatDidNothing_BeginsWithOtherSettings()
     {
         var settings = Settings("A");
@@ -134,7 +157,7 @@ public sealed class ExperimentRunTests : ExperimentFixture
         {
             Assert.That(reports[0].Remaining, Is.Null);
             Assert.That(reports.Where(report => report.Completed is > 0 and < 4).Select(report => report.Remaining), Is.All.GreaterThan(TimeSpan.Zero));
-            Assert.That(reports[^1], Is.EqualTo(new ExperimentProgress("first-a-plus", 4, 4) { Remaining = TimeSpan.Zero }));
+            Assert.That(reports[^1], Is.EqualTo(new ExperimentProgress("first-a-plus", 4, 4) { IsDone = true, Remaining = TimeSpan.Zero }));
         });
     }
 }

@@ -27,7 +27,7 @@ public sealed class ExperimentTablesTests : ExperimentFixture
             Assert.That(Number(unedited["ROUGE-L"]), Is.EqualTo(Records("first-a").Average(record => record.Original!.Before!.RougeL)).Within(1e-5));
             Assert.That(records.Select(record => record.Original!.Before), Is.All.Null, "the unedited model is asked once for each set");
             Assert.That(result.Tables[0].Rows.Select(cells => cells[0]), Is.EqualTo(new[] { "unedited", "A", "A+AnyEdit", "B", "B+AnyEdit" }));
-            Assert.That(result.Notes, Has.Some.EqualTo("B was tried on the first 1 records of each set only, the others on 2."));
+            Assert.That(result.Notes, Has.Some.EqualTo("B was tried on the first 1 records of each set only, the others on up to 2."));
             Assert.That(result.Notes, Has.Some.Contains("There is no BERT score: no sentence encoder was given."));
         });
     }
@@ -54,7 +54,8 @@ public sealed class ExperimentTablesTests : ExperimentFixture
         var record = Records("first-a")[0];
         Assert.Multiple(() =>
         {
-            Assert.That(row.Keys, Is.SupersetOf(new[] { "Data set", "Method", "Edits", "Plain", "+AnyEdit", "Ratio", "Plain first" }));
+            Assert.That(row.Keys, Is.SupersetOf(new[] { "Data set", "Method", "Plain", "+AnyEdit", "Ratio", "Plain first" }));
+            Assert.That((row["Plain edits"], row["+AnyEdit edits"]), Is.EqualTo(("1", "1")), "the first of two is in neither mean");
             Assert.That(record.Paraphrases, Is.Empty);
             Assert.That(record.Original!.Before, Is.Null);
             Assert.That(result.Figures.Single().Y.Unit, Is.EqualTo("s"));
@@ -77,6 +78,13 @@ public sealed class ExperimentTablesTests : ExperimentFixture
             Assert.That(Records("first-a").Select(record => record.Index), Is.EqualTo(new[] { 0, 1 }));
             Assert.That(result.Figures[0].X.Categories, Is.EqualTo(new[] { "names", "places" }));
         });
+    }
+
+    [Test]
+    public async Task Formats_RecordThatDoesNotFit_IsNotCountedForTheUneditedModel()
+    {
+        var data = new ExperimentData("mixed", [new("Who?", "Ann.") { Index = 0, Category = "names" }, new("What?", new string('x', 70)) { Index = 1, Category = "names" }]);
+        Assert.That(Rows(await RunAsync("formats", "out", Settings("A"), [data]), "formats").Select(row => row["Records"]), Is.EqualTo(new[] { "1", "1", "1" }));
     }
 
     [Test]
@@ -135,6 +143,21 @@ public sealed class ExperimentTablesTests : ExperimentFixture
             Assert.That(Records("first-a-length-4").Select(record => record.Target), Is.EqualTo(new[] { "Ann." }));
             Assert.That(Records("first-a-length-6").Select(record => record.Target), Is.EqualTo(new[] { "Mine." }), "'In Rome.' is longer than all");
             Assert.That(Rows(result, "length").First(row => row["Method"] == "A" && row["Length"] == "4")["Records"], Is.EqualTo("3"), "of both sets");
+        });
+    }
+
+    [TestCase(false, "2 of 3 records have 5 tokens or more, which every length needs; the others are left out.", "none of 2 records have 5 tokens or more, which every length needs; the set is left out.")]
+    [TestCase(true, "2 of 3 records have at most 5 tokens; the others are left out.", null)]
+    public async Task Length_RecordsThatHaveNoSuchLength_AreCountedInNotes(bool natural, string first, string? second)
+    {
+        var settings = Settings("A");
+        (settings.Lengths, settings.NaturalLengths) = ([2, 5], natural);
+        var result = await RunAsync("length", "out", settings);
+        Assert.Multiple(() =>
+        {
+            Assert.That(result.Notes, Has.Some.EqualTo($"first: {first}"));
+            Assert.That(result.Notes.Where(note => note.StartsWith("second: ", StringComparison.Ordinal)), Is.EqualTo(second is null ? [] : (string[])[$"second: {second}"]));
+            Assert.That(result.Figures[0].Title, Does.EndWith(natural ? " on first, second" : " on first"));
         });
     }
 

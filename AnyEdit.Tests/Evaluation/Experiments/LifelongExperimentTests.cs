@@ -69,18 +69,35 @@ public sealed class LifelongExperimentTests
             if (report.Run?.Stage == EvaluationStage.AskedAgain && ++seen == 5)
                 cancellation.Cancel();
         });
-        await Assert.ThatAsync(() => RunAsync("run", new StepEditors(), progress, cancellation.Token), Throws.InstanceOf<OperationCanceledException>());
+        await Assert.ThatAsync(() => RunAsync("run", new StepEditors(), progress, cancellationToken: cancellation.Token), Throws.InstanceOf<OperationCanceledException>());
         var result = await RunAsync("run", new StepEditors());
         Assert.That(result.Tables.Single().Rows, Is.EqualTo(whole.Tables.Single().Rows));
+    }
+
+    [Test]
+    public async Task Lifelong_Locality_IsOfTheSameQuestionsWithEveryRecordWhateverTheSetAsks()
+    {
+        EditCase[] cases = [new("Who?", "Ann.") { Index = 0, Neighbours = [new("Why?", "So."), new("How?", "Well.")] }, new("Where?", "In Rome.") { Index = 1, Neighbours = [new("What?", "It.")] }, new("When?", "Now.") { Index = 2 }, new("Whose?", "Mine.") { Index = 3 }, new("Which?", "This.") { Index = 4 }, new("Whom?", "Him.") { Index = 5 }];
+        var result = await RunAsync("run", new StepEditors(), cases: cases);
+        var run = EvaluationResult.Load(Path.Combine(folder["run"], result.Runs[0]));
+        var others = run.Records.Last().Locality;
+        var point = result.Figures.Single(figure => figure.Name == "lifelong-locality").Series[0].Points[^1];
+        Assert.Multiple(() =>
+        {
+            Assert.That(run.Records.Concat(run.Again).Select(record => record.Locality.Select(answer => answer.Measures.Prompt)), Is.All.EqualTo(new[] { "Which?", "Whom?" }));
+            Assert.That(others.Select(answer => answer.Measures.Reference), Is.EqualTo(others.Select(answer => answer.Before!.Answer)), "the unedited model's answers are to stay");
+            Assert.That(point.Count, Is.EqualTo(2), "questions, not records");
+            Assert.That(point.Y, Is.EqualTo(run.Again.Last().Locality.Average(answer => answer.Measures.RougeL)).Within(1e-15), "one sum of two");
+        });
     }
 
     private static IEnumerable<string> Column(DataTable table, string name) => table.Rows.Select(row => row[table.Columns.ToList().IndexOf(name)]);
 
     private static double Number(DataTable table, int row, string name) => double.Parse(Column(table, name).ElementAt(row), CultureInfo.InvariantCulture);
 
-    private async Task<ExperimentResult> RunAsync(string name, StepEditors editors, IProgress<ExperimentProgress>? progress = null, CancellationToken cancellationToken = default)
+    private async Task<ExperimentResult> RunAsync(string name, StepEditors editors, IProgress<ExperimentProgress>? progress = null, IReadOnlyList<EditCase>? cases = null, CancellationToken cancellationToken = default)
     {
-        EditCase[] cases = [new("Who?", "Ann.") { Index = 0 }, new("Where?", "In Rome.") { Index = 1 }, new("When?", "Now.") { Index = 2 }, new("Whose?", "Mine.") { Index = 3 }, new("Which?", "This.") { Index = 4 }];
+        cases ??= [new("Who?", "Ann.") { Index = 0 }, new("Where?", "In Rome.") { Index = 1 }, new("When?", "Now.") { Index = 2 }, new("Whose?", "Mine.") { Index = 3 }, new("Which?", "This.") { Index = 4 }];
         using var model = InMemoryModel.Create(InMemoryModel.ByteLlama);
         return await ExperimentRun.RunAsync(ExperimentCatalog.Find("lifelong"), new ExperimentContext
         {

@@ -94,6 +94,19 @@ public sealed class InterruptedRunTests : RunFixture
     }
 
     [Test]
+    public async Task Run_NothingWasDone_BeginsWithOtherOptions([Values] bool sequential)
+    {
+        var options = sequential ? Sequence() : Options();
+        await Assert.ThatAsync(() => RunAsync("run", options, editor: new StepEditor(before: _ => throw new FileNotFoundException("There is no network."))), Throws.TypeOf<FileNotFoundException>());
+        options.Seed = 3;
+        var result = await RunAsync("run", options);
+        Assert.That(result.IsComplete, Is.True);
+        Assert.That(result.Header.Settings["GenerationSeed"], Is.EqualTo("3"));
+        options.Seed = 4;
+        await Assert.ThatAsync(() => RunAsync("run", options), Throws.InstanceOf<InvalidDataException>().With.Message.Contains("GenerationSeed is 4, was 3"));
+    }
+
+    [Test]
     public async Task Run_SequenceWhoseRecordsAreLost_SaysSo()
     {
         await StopAsync("run", Sequence(), EvaluationStage.Editing, 4);
