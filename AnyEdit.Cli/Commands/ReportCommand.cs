@@ -45,6 +45,8 @@ internal sealed class ReportCommand : CliCommand
         if (records < 0)
             throw new BadInputException($"--limit is {records}; expected 0 or more.");
 
+        if (arguments.GetRequiredValue(runs).Any(string.IsNullOrWhiteSpace))
+            throw new BadInputException("A RUN is empty; expected the folder of an evaluation or an experiment, or the JSON file of a trace.");
         var report = EvaluationReport.Load(arguments.GetRequiredValue(runs), cancellationToken);
         var options = new ReportOptions
         {
@@ -53,7 +55,7 @@ internal sealed class ReportCommand : CliCommand
             Command = CommandLine(arguments),
             Made = TimeProvider.System.GetLocalNow(),
         };
-        AtomicFile.Write(path, stream => report.Write(stream, options, cancellationToken));
+        Save(path, stream => report.Write(stream, options, cancellationToken));
         var size = new FileInfo(path).Length;
         foreach (var doubt in report.Doubts)
             console.Progress.MarkupLineInterpolated($"[yellow]warning: {doubt}[/]");
@@ -62,6 +64,21 @@ internal sealed class ReportCommand : CliCommand
         else
             console.Out.WriteLine($"{path}: {Count(report.Experiments, "experiment")}, {Count(report.Runs, "run")} with {Count(report.Records, "record")}, {Count(report.Traces, "trace")}; {size / 1024.0 / 1024.0:F1} MB");
         return Task.FromResult(ExitCodes.Success);
+    }
+
+    private static void Save(string path, Action<Stream> write)
+    {
+        var folder = Path.GetDirectoryName(Path.GetFullPath(path))!;
+        try
+        {
+            Directory.CreateDirectory(folder);
+        }
+        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
+        {
+            throw new BadInputException($"'{path}' cannot be written: its folder '{folder}' is not there and cannot be made: {exception.Message}");
+        }
+
+        AtomicFile.Write(path, write);
     }
 
     private static string Count(int count, string what) => count == 1 ? $"1 {what}" : $"{count} {what}s";

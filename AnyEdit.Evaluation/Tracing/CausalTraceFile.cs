@@ -27,7 +27,7 @@ public sealed record CausalTraceFile(string Prompt, CausalTrace Trace)
         }
         catch (JsonException exception)
         {
-            throw new InvalidDataException($"'{path}' is not a trace: {exception.Message} Expected what 'anyedit trace --json' writes.", exception);
+            throw new InvalidDataException($"'{path}' is not a trace: {Where(exception)}. Expected what 'anyedit trace --json' writes.", exception);
         }
 
         return content is { Tokens.Count: > 0, Effects: { States.Count: > 0 } effects, CorruptedTokens: { First: >= 0 } corrupted } && corrupted.First <= corrupted.Last && corrupted.Last < content.Tokens.Count && IsWhole(content.Tokens.Count, effects)
@@ -42,6 +42,10 @@ public sealed record CausalTraceFile(string Prompt, CausalTrace Trace)
             })
             : throw new InvalidDataException($"'{path}' is not a trace: tokens and effects are missing or of different numbers. Expected what 'anyedit trace --json' writes.");
     }
+
+    /// <summary>Where a file is not as it should be, without the names of types.</summary>
+    private static string Where(JsonException exception) =>
+        exception is { Path: { } field and not "$", LineNumber: { } line } ? $"the field '{field[2..]}' in line {line + 1} is of another kind" : $"line {(exception.LineNumber ?? 0) + 1} is no such JSON";
 
     /// <summary>Whether every part has as many layers, and every layer as many tokens.</summary>
     private static bool IsWhole(int tokens, Parts effects) =>

@@ -58,6 +58,8 @@ public sealed class ReportTests : ReportFixture
         CliRun.Of("report", At("begun"), "--out", At("no.html")).IsBadInput("an experiment that is not finished", "first");
         CliRun.Of("report", Write("text.txt", "hello"), "--out", At("no.html")).IsBadInput("text.txt' is not a trace");
         CliRun.Of("report", Write("odd.json", "{\"tokens\":[\"a\"]}"), "--out", At("no.html")).IsBadInput("odd.json' is not a trace");
+        CliRun.Of("report", Write("kind.json", "{\"tokens\":1}"), "--out", At("no.html")).IsBadInput("the field 'tokens' in line 1 is of another kind");
+        CliRun.Of("report", "", "--out", At("no.html")).IsBadInput("A RUN is empty");
         CliRun.Of("report", Path.GetDirectoryName(Write("broken/run.json", "{"))!, "--out", At("no.html")).IsBadInput("does not describe an evaluation");
         CliRun.Of("report", Path.GetDirectoryName(Write("odd/experiment.json", "[]"))!, "--out", At("no.html")).IsBadInput("is not the result of an experiment");
         Assert.That(File.Exists(At("no.html")), Is.False);
@@ -68,6 +70,7 @@ public sealed class ReportTests : ReportFixture
     {
         var run = WriteRun("r2", 1);
         CliRun.Of("report", run, "--out", At("r2")).IsBadInput("is a folder; expected a file");
+        CliRun.Of("report", run, "--out", Path.Combine(Write("file", ""), "x.html")).IsBadInput("cannot be written", "cannot be made");
         CliRun.Of("report", run, "--out", At("x.html"), "--limit", "-1").IsBadInput("--limit is -1");
     }
 }

@@ -37,7 +37,7 @@ internal sealed record ReportRun(
         var again = Read(result.Again, result, doubts, cancellationToken);
         var ability = Read(Late(() => result.Ability), result, doubts, cancellationToken);
         if (!result.IsComplete)
-            doubts.Insert(0, $"This run is not finished: {records.Count} of {result.Header.Records} records are done. The means are over these. The command that began it goes on with it.");
+            doubts.Insert(0, $"This run is not finished: {records.Count} of {result.Header.Records} records are done. {(records.Count > 0 ? "The means are over these. " : "")}The command that began it goes on with it.");
         else if (records.Count != result.Header.Records)
             doubts.Add($"{records.Count} of {result.Header.Records} records are there; the means are over these.");
         return new(id, result, records, again, ability) { Doubts = doubts };
