@@ -1,3 +1,4 @@
+using System.Globalization;
 using AnyEdit.Evaluation.Figures;
 
 namespace AnyEdit.Evaluation.Reports.Charts;
@@ -5,7 +6,7 @@ namespace AnyEdit.Evaluation.Reports.Charts;
 /// <summary>Chooses the ends and the ticks of an axis: round numbers.</summary>
 internal static class ChartTicks
 {
-    private const int MostDataTicks = 8;
+    private const int MostDataTicks = 8, MostPowers = 10;
     private const double NearZero = 0.45;
 
     /// <summary>An axis for values.</summary>
@@ -57,31 +58,29 @@ internal static class ChartTicks
         if (high <= low)
             (low, high) = (axis.Minimum ?? low / 2, axis.Maximum ?? low * 2);
         double[] distinct = [.. values.Distinct().Order()];
-        var factor = Math.Pow(high / low, 0.04);
+        var (factor, decades) = (Math.Pow(high / low, 0.04), Math.Log10(high / low));
+        var every = Math.Max(1, (int)Math.Ceiling(decades / MostPowers));
         if (!ends)
-            return new(axis.Minimum ?? low / factor, axis.Maximum ?? high * factor, true, distinct.Length is > 1 and <= MostDataTicks && distinct.All(double.IsInteger) && AreApart(distinct, low, high) ? distinct : Round(low / factor, high * factor));
-        var around = Round(low / 10, high * 10);
-        (low, high) = (axis.Minimum ?? around.Where(tick => tick <= low * 1.000001).Max(), axis.Maximum ?? around.Where(tick => tick >= high * 0.999999).Min());
-        return new(low, high, true, Round(low, high));
+            return new(axis.Minimum ?? low / factor, axis.Maximum ?? high * factor, true, distinct.Length is > 1 and <= MostDataTicks && distinct.All(double.IsInteger) && AreApart(distinct, low, high) ? distinct : Round(low / factor, high * factor, every, FactorsOver(decades)));
+        var (step, around) = (Math.Pow(10, every), FactorsOver(decades + 2));
+        (low, high) = (axis.Minimum ?? Round(low / step, low, every, around)[^1], axis.Maximum ?? Round(high, high * step, every, around)[0]);
+        return new(low, high, true, Round(low, high, every, FactorsOver(Math.Log10(high / low))));
     }
 
     private static bool AreApart(double[] values, double low, double high) =>
         values.Zip(values.Skip(1)).All(pair => Math.Log(pair.Second / pair.First) > 0.07 * Math.Log(high / low));
 
-    /// <summary>1, 2 and 5 times powers of ten, or powers alone over many decades.</summary>
-    private static double[] Round(double low, double high)
-    {
-        var decades = Math.Log10(high / low);
-        double[] factors = decades > 4 ? [1] : [1, 2, 5];
-        var every = Math.Max(1, (int)Math.Ceiling(decades / 10));
-        return
-        [
-            .. from power in Enumerable.Range((int)Math.Floor(Math.Log10(low)) - 1, (int)Math.Ceiling(decades) + 3)
-               where power % every == 0
-               from factor in factors
-               let tick = Math.Round(factor * Math.Pow(10, power), Math.Clamp(-power + 1, 0, 15))
-               where tick >= low * 0.999999 && tick <= high * 1.000001
-               select tick,
-        ];
-    }
+    /// <summary>What powers of ten are multiplied by: nothing over many decades.</summary>
+    private static double[] FactorsOver(double decades) => decades > 4 ? [1] : [1, 2, 5];
+
+    /// <summary>Factors times every so many powers of ten, in order; from a value to 10^<paramref name="every"/> times as much there is at least one.</summary>
+    private static double[] Round(double low, double high, int every, double[] factors) =>
+    [
+        .. from power in Enumerable.Range((int)Math.Floor(Math.Log10(low)) - 1, (int)Math.Ceiling(Math.Log10(high / low)) + 3)
+           where power % every == 0
+           from factor in factors
+           let tick = double.Parse(string.Create(CultureInfo.InvariantCulture, $"{factor}E{power}"), CultureInfo.InvariantCulture)
+           where tick >= low * 0.999999 && tick <= high * 1.000001
+           select tick,
+    ];
 }

@@ -148,6 +148,25 @@ public class SvgChartTests
         Assert.That(Ticks(svg, "x").Select(tick => tick.Value), Is.EqualTo(new[] { 5, 10, 20 }));
     }
 
+    [TestCase(15, 2e9)]
+    [TestCase(2, 2e10)]
+    [TestCase(15, 1.2e11)]
+    [TestCase(3, 5e12)]
+    [TestCase(2e-17, 7e-17)]
+    [TestCase(4e-20, 6e23)]
+    public void Draw_LogarithmicValuesOverAnyDecades_LieBetweenTheAxisFirstAndLastTick(double low, double high)
+    {
+        var svg = Parse(new Figure("w", "Perplexity", FigureKind.Lines, new("x"), new("y") { IsLogarithmic = true }, [new("s", [new(0, low), new(1, high)])]));
+
+        var (marks, ticks) = (Marks(svg).ToArray(), ByClass(svg, "tick y").Select(tick => Number(tick, "y")).ToArray());
+        Assert.Multiple(() =>
+        {
+            Assert.That(ticks, Has.Length.InRange(2, 14));
+            Assert.That(marks.Select(mark => mark.Y), Is.All.InRange(ticks.Min() - Pixel, ticks.Max() + Pixel));
+            Assert.That(svg.ToString(), Does.Not.Contain("NaN").And.Not.Contain("\u221e"));
+        });
+    }
+
     [TestCase(null, null, "")]
     [TestCase(null, 0.1, "Error bars: one standard error up and down")]
     [TestCase(6, null, "Means of 4 to 6 values")]
