@@ -90,10 +90,21 @@ public sealed class DataSetTests
 
     [TestCase("""{"prompt": "P?", "target": "T.", "paraphrase": ["Q?"]}""", "the field \"paraphrase\" is not known; expected \"paraphrases\"? The known fields are prompt, target, id,")]
     [TestCase("""{"prompt": "P?", "target": "T.", "sub_questions": []}""", "the field \"sub_questions\" is not known; expected \"subquestions\"?")]
+    [TestCase("""{"prompt": "P?", "target": "T.", "ID": 7}""", "the field \"ID\" is not known; expected \"id\"?")]
     [TestCase("""{"prompt": "P?", "target": "T.", "Locality": []}""", "the field \"Locality\" is not known; expected \"locality\"?")]
     public void Read_MisspeltField_IsAnErrorThatNamesLineAndFields(string record, string problem) => Assert.That(
         () => Count("jsonl", "\n" + record),
         Throws.TypeOf<DataSetException>().With.Message.StartsWith($"{folder["set"]}, line 2: {problem}"));
+
+    [TestCase("qid")]
+    [TestCase("uid")]
+    [TestCase("pid")]
+    public void Read_NameOfItsOwnThatIsNearlyAShortOne_IsNoMisspelling(string field)
+    {
+        var set = DataSet.Open("jsonl", folder.Write("set", $$"""{"prompt": "P?", "target": "T.", "{{field}}": 7}"""));
+        Assert.That(set.Read().Single().Id, Is.Null);
+        Assert.That(set.Notes.Single(), Does.Contain($"the field \"{field}\" is not known and is not read"));
+    }
 
     [Test]
     public void Read_FieldOfAnotherKind_IsToldOfOnce()
