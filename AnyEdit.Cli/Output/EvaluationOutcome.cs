@@ -32,6 +32,8 @@ internal static class EvaluationOutcome
             speed.SecondsPerRecord is { } record ? $"{Number(record, "F2")} s per record" : null,
             speed.TokensPerSecond is { } tokens ? $"{Number(tokens, "F0")} tokens/s in answers" : null,
         ]).OfType<string>()) + ".");
+        if (summary.Undo is { IsUnedited: true })
+            console.Progress.WriteLine("When the edits had been taken off, the model was the unedited one to the bit.");
         console.Progress.MarkupLineInterpolated($"The records and their summary are in {result.Folder}.");
     }
 
@@ -43,6 +45,8 @@ internal static class EvaluationOutcome
             console.MarkupLineInterpolated($"[yellow]warning: left out: {wrong.Message}[/]");
         if (summary.NotEvaluable > 0)
             console.MarkupLineInterpolated($"[yellow]warning: {summary.NotEvaluable} of {Counts.Of(summary.Records, "record")} could not be evaluated; their lines say why[/]");
+        if (summary.Undo is { IsUnedited: false } undo)
+            console.MarkupLineInterpolated($"[yellow]warning: when the edits had been taken off, the model was not the unedited one: its weights have the hash {undo.WeightHash}, before they had {summary.Header.WeightHash}[/]");
         if (summary.Failed > 0)
             console.MarkupLineInterpolated($"[yellow]warning: {summary.Failed} of {Counts.Of(summary.Evaluated, "edit")} failed; {(summary.Failed == 1 ? "it counts" : "they count")} with the answers of the unedited model; --retry-failed makes {(summary.Failed == 1 ? "it" : "them")} again[/]");
     }

@@ -21,11 +21,11 @@ internal static class WeightDigest
     }
 
     /// <summary>SHA-256 over all names with the digests of their tensors, in the order of the names, as lower-case hexadecimal digits.</summary>
-    public static string Of(IReadOnlyDictionary<string, SharedTensor> tensors, CancellationToken cancellationToken)
+    public static string Of(IReadOnlyDictionary<string, SharedTensor> tensors, Func<SharedTensor, byte[]> digest, CancellationToken cancellationToken)
     {
         var names = tensors.Keys.Order(StringComparer.Ordinal).ToArray();
         var digests = new byte[names.Length][];
-        Parallel.For(0, names.Length, new ParallelOptions { CancellationToken = cancellationToken }, i => digests[i] = tensors[names[i]].Digest());
+        Parallel.For(0, names.Length, new ParallelOptions { CancellationToken = cancellationToken }, i => digests[i] = digest(tensors[names[i]]));
         using var hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
         for (var i = 0; i < names.Length; i++)
         {

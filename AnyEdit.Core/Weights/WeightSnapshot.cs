@@ -103,9 +103,20 @@ public sealed class WeightSnapshot : IWeights, IDisposable
         if (Volatile.Read(ref contentHash) is { } known)
             return known;
         using var lease = Lease();
-        var hash = WeightDigest.Of(tensors, cancellationToken);
+        var hash = WeightDigest.Of(tensors, shared => shared.Digest(), cancellationToken);
         Volatile.Write(ref contentHash, hash);
         return hash;
+    }
+
+    /// <summary>
+    /// The <see cref="ContentHash"/> of the numbers as they are now, whatever was computed before: another one where somebody has written
+    /// into a tensor of the snapshot.
+    /// </summary>
+    /// <exception cref="OperationCanceledException">It was stopped.</exception>
+    internal string DigestAnew(CancellationToken cancellationToken)
+    {
+        using var lease = Lease();
+        return WeightDigest.Of(tensors, shared => WeightDigest.Of(shared.Tensor), cancellationToken);
     }
 
     /// <summary>Keeps the snapshot alive until the lease is disposed.</summary>

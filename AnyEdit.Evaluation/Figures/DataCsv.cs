@@ -29,5 +29,6 @@ public static class DataCsv
 
     private static string Line(IEnumerable<string> cells) => string.Join(',', cells.Select(Quoted)) + "\n";
 
-    private static string Quoted(string text) => text.AsSpan().IndexOfAny(",\"\r\n") < 0 ? text : $"\"{text.Replace("\"", "\"\"", StringComparison.Ordinal)}\"";
+    /// <summary>A cell's text, in quotation marks where it has to be.</summary>
+    internal static string Quoted(string text) => text.AsSpan().IndexOfAny(",\"\r\n") < 0 ? text : $"\"{text.Replace("\"", "\"\"", StringComparison.Ordinal)}\"";
 }

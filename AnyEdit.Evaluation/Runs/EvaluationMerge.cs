@@ -15,8 +15,9 @@ public static class EvaluationMerge
     /// <param name="folder">The merged run's folder; there must be nothing in it.</param>
     /// <param name="cancellationToken">Checked before each shard is read.</param>
     /// <returns>The merged run.</returns>
-    /// <exception cref="InvalidDataException">A shard is missing, there twice, not finished, damaged, or was made with other options; or the folder is not empty. Nothing was written.</exception>
-    /// <exception cref="IOException">The folder cannot be written.</exception>
+    /// <exception cref="InvalidDataException">There is no shard, or one is missing, there twice, not finished, damaged, or was made with other options; or the folder is not empty. Nothing was written.</exception>
+    /// <exception cref="IOException">A shard cannot be read, or the folder cannot be written.</exception>
+    /// <exception cref="OperationCanceledException">It was stopped; nothing was written.</exception>
     public static EvaluationResult Merge(IEnumerable<string> shards, string folder, CancellationToken cancellationToken = default)
     {
         ArgumentNullException.ThrowIfNull(shards);
@@ -33,16 +34,17 @@ public static class EvaluationMerge
             Command = null,
             Shards = [.. all.Select(shard => shard.Path)],
         };
+        var ability = Ability(all);
         Directory.CreateDirectory(folder);
         AtomicFile.Write(Path.Combine(folder, RunFolder.RecordsName), stream =>
         {
             foreach (var line in Lines(all))
                 stream.Write(Encoding.UTF8.GetBytes(line + "\n"));
         });
-        if (Ability(all) is { Length: > 0 } ability)
+        if (ability.Length > 0)
             AtomicFile.WriteAllText(Path.Combine(folder, RunFolder.AbilityName), ability);
         AtomicFile.Write(Path.Combine(folder, RunFolder.HeaderName), stream => JsonSerializer.Serialize(stream, header, RunJson.Indented));
-        EvaluationResult.Conclude(folder);
+        EvaluationResult.Conclude(folder, Undo(all));
         return EvaluationResult.Load(folder);
     }
 
@@ -56,8 +58,15 @@ public static class EvaluationMerge
         var records = JournalLines.Stream(file).Zip(RecordFile.Read(file)).Count();
         if (records < header.Records)
             throw new InvalidDataException($"'{path}' is not finished: it has {records} of {header.Records} records. Run shard {shard} again as it was begun.");
-        return new(path, shard, header, records);
+        var run = EvaluationResult.Load(path);
+        if (!run.IsComplete)
+            throw new InvalidDataException($"'{path}' is not finished: its records are there, but general ability is not measured yet, or failed edits are being made again. Run shard {shard} again as it was begun.");
+        return new(path, shard, header, records, run.Undo);
     }
+
+    /// <summary>What became of the models of all shards; one that was not the unedited model counts for all.</summary>
+    private static EvaluationUndo? Undo(ShardRun[] shards) =>
+        shards.FirstOrDefault(shard => shard.Undo is { IsUnedited: false })?.Undo ?? (Array.TrueForAll(shards, shard => shard.Undo is not null) ? shards[0].Undo : null);
 
     /// <summary>The lines of all shards in the order of their batches, of which each shard has its own in order; one of each shard is in memory.</summary>
     private static IEnumerable<string> Lines(ShardRun[] shards)
@@ -115,5 +124,5 @@ public static class EvaluationMerge
             throw new InvalidDataException($"Of {first.Shard.Count} shards these are missing: {string.Join(", ", missing)}.");
     }
 
-    private sealed record ShardRun(string Path, CorpusShard Shard, EvaluationHeader Header, int Records);
+    private sealed record ShardRun(string Path, CorpusShard Shard, EvaluationHeader Header, int Records, EvaluationUndo? Undo);
 }

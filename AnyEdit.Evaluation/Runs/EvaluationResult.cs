@@ -30,6 +30,25 @@ public sealed class EvaluationResult
     /// <exception cref="InvalidDataException">A line is not a measurement.</exception>
     public IReadOnlyList<AbilityMeasurement> Ability => AbilityFile.Read(Path.Combine(Folder, RunFolder.AbilityName));
 
+    /// <summary>
+    /// Whether the model was the unedited one when the run had taken its edits off; <c>null</c> of a run that is not finished, and of one
+    /// that was finished before runs looked.
+    /// </summary>
+    public EvaluationUndo? Undo
+    {
+        get
+        {
+            try
+            {
+                return IsComplete ? JsonSerializer.Deserialize<Looked>(File.ReadAllBytes(Path.Combine(Folder, RunFolder.SummaryName)), RunJson.Indented)?.Undo : null;
+            }
+            catch (JsonException)
+            {
+                return null;
+            }
+        }
+    }
+
     /// <summary>Opens a run's folder.</summary>
     /// <param name="folder">The folder.</param>
     /// <exception cref="InvalidDataException">There is no run.</exception>
@@ -41,7 +60,7 @@ public sealed class EvaluationResult
     }
 
     /// <summary>Takes the means of the records; those of a finished run are in <c>summary.json</c>, too.</summary>
-    public EvaluationSummary Summarize() => EvaluationSummary.Of(Header, Records, Again) with { Ability = AbilityRow.Of(Ability, EvaluationPlan.IsSequential(Header)) };
+    public EvaluationSummary Summarize() => EvaluationSummary.Of(Header, Records, Again) with { Ability = AbilityRow.Of(Ability, EvaluationPlan.IsSequential(Header)), Undo = Undo };
 
     /// <summary>Takes the summary away from a run that has records to do again.</summary>
     internal static void Reopen(string folder)
@@ -51,10 +70,16 @@ public sealed class EvaluationResult
     }
 
     /// <summary>Writes the summary of a run whose records are complete.</summary>
-    internal static void Conclude(string folder)
+    /// <param name="folder">The run's folder.</param>
+    /// <param name="undo">What became of the model; <c>null</c> to keep what an earlier summary says.</param>
+    internal static void Conclude(string folder, EvaluationUndo? undo)
     {
         var summary = Load(folder).Summarize();
+        summary = summary with { Undo = undo ?? summary.Undo };
         AtomicFile.WriteAllText(Path.Combine(folder, RunFolder.TableName), SummaryTable.Csv(summary));
         AtomicFile.Write(Path.Combine(folder, RunFolder.SummaryName), stream => JsonSerializer.Serialize(stream, summary, RunJson.Indented));
     }
+
+    /// <summary>What is read of a summary.</summary>
+    private sealed record Looked(EvaluationUndo? Undo);
 }

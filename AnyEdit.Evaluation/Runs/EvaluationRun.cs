@@ -12,6 +12,8 @@ namespace AnyEdit.Evaluation.Runs;
 /// The run's folder has <c>run.json</c> (<see cref="EvaluationHeader"/>), <c>records.jsonl</c> (<see cref="EvaluationRecord"/>, a line
 /// for each record, on the disk as soon as it is done), of sequences also <c>again.jsonl</c> (the same for earlier records that were
 /// asked again after more edits), where general ability is measured <c>ability.jsonl</c> (<see cref="AbilityMeasurement"/>), and when all is done <c>summary.json</c> (<see cref="EvaluationSummary"/>) and <c>summary.csv</c>.
+/// The summary also says whether the model, all of whose weights are hashed anew at the end, was the unedited one when the edits had been taken off
+/// (<see cref="EvaluationUndo"/>).
 /// But for <see cref="EvaluationRecord.Timings"/> an interrupted run ends with the bytes of an uninterrupted one. While a run is under
 /// way nobody else may edit the model. Not safe for concurrent use.
 /// </remarks>
@@ -76,6 +78,7 @@ public sealed class EvaluationRun
         var ability = options.Ability is { } asked ? new AbilityWork(model, batches, whole.Count, open, asked, options.Sequential, work.Report) : null;
         var first = Math.Min(work.First, ability?.First ?? batches.Length);
         RunBatch[] failed = options.RetryFailed ? [.. batches.Take(work.First).Where(work.HasFailed)] : [];
+        EvaluationUndo? undo = null;
         if (first < batches.Length || failed.Length > 0 || ability is { IsBegun: false })
         {
             using var journal = options.Sequential ? SequentialEdits.OpenJournal(open[RunFolder.JournalName], header.Plan, batches, first) : null;
@@ -88,6 +91,7 @@ public sealed class EvaluationRun
                 await schedule.RunAsync(failed, 0, (batch, outcome) => work.ScoreAgain(batch, outcome, examiner, cancellationToken), (_, edit) => work.Report(edit), cancellationToken).ConfigureAwait(false);
             await schedule.RunAsync(
                 batches, first, Score, (_, edit) => work.Report(edit), cancellationToken).ConfigureAwait(false);
+            undo = Look(header, cancellationToken);
 
             void Score(RunBatch batch, BatchOutcome outcome)
             {
@@ -98,8 +102,16 @@ public sealed class EvaluationRun
         else
             work.Begin();
 
-        Conclude(open);
+        Conclude(open, undo);
         return EvaluationResult.Load(open.Path);
+    }
+
+    /// <summary>Hashes the weights that the model has after the edits were taken off.</summary>
+    private EvaluationUndo Look(EvaluationHeader header, CancellationToken cancellationToken)
+    {
+        using var now = model.Lease();
+        var hash = now.Snapshot.DigestAnew(cancellationToken);
+        return new EvaluationUndo(hash == header.WeightHash, hash);
     }
 
     private IEnumerable<RunEntry> Entries(CancellationToken cancellationToken)
@@ -114,9 +126,9 @@ public sealed class EvaluationRun
         }
     }
 
-    private static void Conclude(RunFolder open)
+    private static void Conclude(RunFolder open, EvaluationUndo? undo)
     {
-        EvaluationResult.Conclude(open.Path);
+        EvaluationResult.Conclude(open.Path, undo);
         if (Directory.Exists(open[RunFolder.JournalName]))
             Directory.Delete(open[RunFolder.JournalName], recursive: true);
     }

@@ -36,6 +36,9 @@ public sealed record EvaluationSummary(EvaluationHeader Header, SummaryRow All, 
     /// <summary>What else the model could do, before any edit and after edits; none where that was not measured.</summary>
     public IReadOnlyList<AbilityRow> Ability { get; init; } = [];
 
+    /// <summary>Whether the model was the unedited one when the edits had been taken off; <c>null</c> where nobody looked.</summary>
+    public EvaluationUndo? Undo { get; init; }
+
     internal static EvaluationSummary Of(EvaluationHeader header, IEnumerable<EvaluationRecord> records, IEnumerable<EvaluationRecord> again)
     {
         EvaluationRecord[] all = [.. records];

@@ -1,5 +1,6 @@
 using System.Globalization;
 using AnyEdit.Evaluation.Ability;
+using AnyEdit.Evaluation.Figures;
 using AnyEdit.Evaluation.Metrics;
 
 namespace AnyEdit.Evaluation.Runs;
@@ -17,7 +18,7 @@ internal static class SummaryTable
             .. summary.Again.Select(row => Row(summary, "again", row)),
         ];
         var columns = Columns(summary, "after", summary.All).Select(column => column.Name);
-        return string.Concat(rows.Prepend([.. columns]).Select(row => string.Join(',', row.Select(Quoted)) + "\n"));
+        return string.Concat(rows.Prepend([.. columns]).Select(row => string.Join(',', row.Select(DataCsv.Quoted)) + "\n"));
     }
 
     private static string[] Row(EvaluationSummary summary, string when, SummaryRow row) => [.. Columns(summary, when, row).Select(column => column.Value)];
@@ -58,6 +59,4 @@ internal static class SummaryTable
     private static string Text(Share? share) => share is { Total: > 0 } of ? Text((object)of.Value) : "";
 
     private static string Text(object? value) => Convert.ToString(value, CultureInfo.InvariantCulture) ?? "";
-
-    private static string Quoted(string text) => text.AsSpan().IndexOfAny(",\"\r\n") < 0 ? text : $"\"{text.Replace("\"", "\"\"", StringComparison.Ordinal)}\"";
 }

@@ -26,6 +26,8 @@ public sealed partial class EvaluateTests : EditFixture
             Assert.That(Directory.GetFiles(At("run")).Select(Path.GetFileName), Is.EquivalentTo(new[] { "run.json", "records.jsonl", "summary.json", "summary.csv" }));
             Assert.That(json.RootElement.GetProperty("summary").GetProperty("evaluated").GetInt32(), Is.EqualTo(4));
             Assert.That(run.Error, Does.Contain("4 of 4 records").And.Contain("tokens/s").And.Not.Contain("warning"));
+            Assert.That(json.RootElement.GetProperty("summary").GetProperty("undo").GetProperty("isUnedited").GetBoolean());
+            Assert.That(run.Error, Does.Contain("When the edits had been taken off, the model was the unedited one to the bit."));
             Assert.That(header.RootElement.GetProperty("command").GetString(), Does.StartWith("anyedit evaluate "));
             Assert.That(header.RootElement.GetProperty("settings").GetProperty("MEMIT.Lambda").GetString(), Is.EqualTo("50"));
             Assert.That(header.RootElement.GetProperty("modelFingerprint").GetString(), Has.Length.EqualTo(64));

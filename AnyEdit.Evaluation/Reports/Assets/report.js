@@ -108,8 +108,15 @@ class Records {
 }
 
 const lists = [...document.querySelectorAll(".records")].map(section => new Records(section));
+const anchor = () => {
+  try {
+    return decodeURIComponent(location.hash.slice(1));
+  } catch {
+    return "";
+  }
+};
 const follow = () => {
-  const id = decodeURIComponent(location.hash.slice(1));
+  const id = anchor();
   if (/-record-\d+$/.test(id))
     lists.some(list => list.open(id));
 };

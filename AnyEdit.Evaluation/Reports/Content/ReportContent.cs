@@ -1,4 +1,5 @@
 using AnyEdit.Evaluation.Experiments;
+using AnyEdit.Evaluation.Runs;
 using AnyEdit.Evaluation.Tracing;
 
 namespace AnyEdit.Evaluation.Reports.Content;
@@ -6,8 +7,6 @@ namespace AnyEdit.Evaluation.Reports.Content;
 /// <summary>Everything that a report shows, each folder and file once.</summary>
 internal sealed class ReportContent
 {
-    private const string RunName = "run.json";
-
     private readonly HashSet<string> seen = new(StringComparer.Ordinal);
 
     public List<ReportRun> Runs { get; } = [];
@@ -21,7 +20,7 @@ internal sealed class ReportContent
     public void Add(string path, CancellationToken cancellationToken)
     {
         path = Path.TrimEndingDirectorySeparator(Path.GetFullPath(path));
-        if (File.Exists(path) && Path.GetFileName(path) is RunName or ExperimentResult.FileName)
+        if (File.Exists(path) && Path.GetFileName(path) is RunFolder.HeaderName or ExperimentResult.FileName)
             path = Path.GetDirectoryName(path)!;
         if (File.Exists(path))
         {
@@ -29,7 +28,7 @@ internal sealed class ReportContent
             return;
         }
 
-        var (run, experiment) = (File.Exists(Path.Combine(path, RunName)), File.Exists(Path.Combine(path, ExperimentResult.FileName)));
+        var (run, experiment) = (File.Exists(Path.Combine(path, RunFolder.HeaderName)), File.Exists(Path.Combine(path, ExperimentResult.FileName)));
         if (!run && !experiment)
             throw new InvalidDataException(Problem(path));
         if (experiment)
@@ -87,9 +86,9 @@ internal sealed class ReportContent
     {
         if (!Directory.Exists(path))
             return $"'{path}' does not exist; expected the folder of an evaluation or an experiment, or the JSON file of a trace.";
-        string[] inside = [.. Directory.EnumerateDirectories(path).Concat(Directory.Exists(Path.Combine(path, "runs")) ? Directory.EnumerateDirectories(Path.Combine(path, "runs")) : []).Where(folder => File.Exists(Path.Combine(folder, RunName)) || File.Exists(Path.Combine(folder, ExperimentResult.FileName))).Order(StringComparer.Ordinal)];
+        string[] inside = [.. Directory.EnumerateDirectories(path).Concat(Directory.Exists(Path.Combine(path, "runs")) ? Directory.EnumerateDirectories(Path.Combine(path, "runs")) : []).Where(folder => File.Exists(Path.Combine(folder, RunFolder.HeaderName)) || File.Exists(Path.Combine(folder, ExperimentResult.FileName))).Order(StringComparer.Ordinal)];
         return inside.Length == 0
-            ? $"'{path}' is neither an evaluation nor an experiment: it has no {RunName} and no {ExperimentResult.FileName}."
+            ? $"'{path}' is neither an evaluation nor an experiment: it has no {RunFolder.HeaderName} and no {ExperimentResult.FileName}."
             : (File.Exists(Path.Combine(path, ExperimentFolder.PlanName)) ? $"'{path}' is an experiment that is not finished; the command that began it goes on with it. " : $"'{path}' is neither an evaluation nor an experiment. ")
                 + $"{(inside.Length == 1 ? "One of its folders is" : $"{inside.Length} of its folders are")}; name {(inside.Length == 1 ? "it" : "these")}, e.g. '{inside[0]}'.";
     }

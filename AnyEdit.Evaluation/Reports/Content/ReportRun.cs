@@ -13,7 +13,7 @@ internal sealed record ReportRun(
     string Id, EvaluationResult Result, IReadOnlyList<EvaluationRecord> Records, IReadOnlyList<EvaluationRecord> Again, IReadOnlyList<AbilityMeasurement> Ability)
 {
     /// <summary>The means over the records that are there.</summary>
-    public EvaluationSummary Summary { get; } = EvaluationSummary.Of(Result.Header, Records, Again) with { Ability = AbilityRow.Of(Ability, EvaluationPlan.IsSequential(Result.Header)) };
+    public EvaluationSummary Summary { get; } = EvaluationSummary.Of(Result.Header, Records, Again) with { Ability = AbilityRow.Of(Ability, EvaluationPlan.IsSequential(Result.Header)), Undo = Result.Undo };
 
     /// <summary>What is missing of it, in sentences.</summary>
     public IReadOnlyList<string> Doubts { get; private init; } = [];
@@ -40,6 +40,8 @@ internal sealed record ReportRun(
             doubts.Insert(0, $"This run is not finished: {records.Count} of {result.Header.Records} records are done. {(records.Count > 0 ? "The means are over these. " : "")}The command that began it goes on with it.");
         else if (records.Count != result.Header.Records)
             doubts.Add($"{records.Count} of {result.Header.Records} records are there; the means are over these.");
+        if (result.Undo is { IsUnedited: false } undo)
+            doubts.Add($"When the edits had been taken off, the model was not the unedited one: its weights have the hash {undo.WeightHash}, before they had {result.Header.WeightHash}.");
         return new(id, result, records, again, ability) { Doubts = doubts };
     }
 

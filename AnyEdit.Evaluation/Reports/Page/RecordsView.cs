@@ -55,12 +55,12 @@ internal static class RecordsView
 
     private static Html Filter(ReportRun run)
     {
-        string[] categories = [.. run.Records.Select(record => record.Category).OfType<string>().Distinct()];
+        string[] categories = [.. run.Records.Select(record => record.Category).OfType<string>().Where(category => category.Length > 0).Distinct()];
         string[] states = [.. run.Records.Select(RecordView.State).Distinct()];
         return $"""
             <form class="filter" role="search" aria-label="Filter records" hidden>
             <label>Text <input type="search" name="text" autocomplete="off" spellcheck="false"></label>
-            {(categories.Length > 1 ? (Html)$"<label>Kind <select name=\"category\"><option value=\"\">all</option>{categories.Select(category => (Html)$"<option>{category}</option>")}</select></label>\n" : null)}{(states.Length > 1 ? (Html)$"<label>State <select name=\"state\"><option value=\"\">all</option><option value=\"edited\">edited</option><option value=\"failed\">edit failed</option><option value=\"left-out\">left out</option></select></label>\n" : null)}<label>ROUGE-L from <input type="number" name="least" min="0" max="1" step="0.05" value="0"></label>
+            {(categories.Length > 1 ? (Html)$"<label>Kind <select name=\"category\"><option value=\"\">all</option>{categories.Select(category => (Html)$"<option value=\"{category}\">{category}</option>")}</select></label>\n" : null)}{(states.Length > 1 ? (Html)$"<label>State <select name=\"state\"><option value=\"\">all</option><option value=\"edited\">edited</option><option value=\"failed\">edit failed</option><option value=\"left-out\">left out</option></select></label>\n" : null)}<label>ROUGE-L from <input type="number" name="least" min="0" max="1" step="0.05" value="0"></label>
             <label>to <input type="number" name="most" min="0" max="1" step="0.05" value="1"></label>
             <label>Order <select name="order"><option value="">as in the data set</option><option value="worst">worst first</option><option value="best">best first</option></select></label>
             <button type="reset">Show all</button>

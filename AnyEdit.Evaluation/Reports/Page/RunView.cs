@@ -6,7 +6,7 @@ namespace AnyEdit.Evaluation.Reports.Page;
 /// <summary>A run: what it is, its command, its means, its charts and its records.</summary>
 internal static class RunView
 {
-    private const int MostWrong = 20;
+    private const int MostWrong = 20, ShortHash = 12;
 
     public static IEnumerable<Html> Of(ReportRun run, ReportOptions options)
     {
@@ -44,6 +44,8 @@ internal static class RunView
         Add("Seconds per edit", speed.SecondsPerEdit);
         Add("Seconds per record", speed.SecondsPerRecord);
         Add("Tokens per second in answers", speed.TokensPerSecond);
+        if (summary.Undo is { IsUnedited: true } undo)
+            facts.Add(new("After the edits were taken off", $"the unedited model to the bit, weight hash {undo.WeightHash[..Math.Min(undo.WeightHash.Length, ShortHash)]}"));
         return Cells.Pairs(facts);
 
         void Add(string name, double? value)

@@ -101,6 +101,22 @@ public sealed partial class EvaluationReportTests : ReportFixture
     }
 
     [Test]
+    public void Write_KindsWithSpaces_AreFilteredByTheirWholeNames() =>
+        Assert.That(Page(null, WriteRun("spaced", 2, " two  spaces ")), Does.Contain("<option value=\"odd  two  spaces \">"));
+
+    [Test]
+    public void Write_Undo_IsShownWhereTheRunHasIt()
+    {
+        var run = WriteRun("undone", 1);
+        Assert.That(Page(null, run), Does.Not.Contain("taken off"));
+        Write("undone/summary.json", "{\"undo\":{\"isUnedited\":true,\"weightHash\":\"0123456789abcdef\"}}");
+        Assert.That(Page(null, run), Does.Contain("<dt>After the edits were taken off</dt><dd dir=\"auto\">the unedited model to the bit, weight hash 0123456789ab</dd>"));
+        Write("undone/summary.json", "{\"undo\":{\"isUnedited\":false,\"weightHash\":\"0123456789abcdef\"}}");
+        Assert.That(EvaluationReport.Load([run]).Doubts.Single(), Does.Contain("the model was not the unedited one: its weights have the hash 0123456789abcdef, before they had abc."));
+        Assert.That(Page(null, run), Does.Contain("the model was not the unedited one"));
+    }
+
+    [Test]
     public void Load_ExperimentWithRuns_HasThemOnceAndMissesTheOthersAloud()
     {
         var run = WriteRun("behind", 2);

@@ -12,6 +12,7 @@ public sealed class ReportInBrowserTests : ReportFixture
     {
         browser = await Browser.StartAsync();
         Save("small.html", WriteExperiment("small", "plain", "../run"), WriteRun("run", 120));
+        Save("spaced.html", WriteRun("spaced-run", 60, " two  spaces "));
         Save("hostile.html", WriteExperiment("hostile", Hostile, "../hostile-run"), WriteRun("hostile-run", 80, Hostile));
     }
 
@@ -110,6 +111,23 @@ public sealed class ReportInBrowserTests : ReportFixture
     {
         await Open("small.html#run-1-record-77");
         Assert.That(await browser!.IsTrueAsync("document.getElementById('run-1-record-77').querySelector('details').open"));
+    }
+
+    [Test]
+    public async Task Anchor_ThatIsNoText_DoesNotStopThePage()
+    {
+        await Open("small.html#%");
+        Assert.That(browser!.Problems, Is.Empty);
+        await Set("state", "failed");
+        Assert.That(await Found(), Is.EqualTo("16 of 120 records"));
+    }
+
+    [Test]
+    public async Task Filter_KindWithSpaces_FindsItsRecords()
+    {
+        await Open("spaced.html");
+        await browser!.EvaluateAsync("(field => { field.selectedIndex = 2; field.dispatchEvent(new Event('input', { bubbles: true })); })(document.querySelector('.filter [name=category]'))");
+        Assert.That(await Found(), Is.EqualTo("30 of 60 records"));
     }
 
     [TestCase("light", "rgb(255, 255, 255)")]

@@ -49,6 +49,39 @@ public sealed class EvaluationMergeTests : RunFixture
             Assert.That(() => EvaluationMerge.Merge(folders, At("merged")), Throws.InstanceOf<InvalidDataException>().With.Message.Contains(message));
     }
 
+    [Test]
+    public async Task Merge_ShardThatHasItsRecordsAndNotAllElse_IsRefusedAndNothingIsWritten()
+    {
+        EvaluationOptions Part(int number) => Options(options => (options.Shard, options.Ability) = (new CorpusShard(number, 2), new() { HeldOut = ["The sun rises in the east."], Every = 1 }));
+        await RunAsync("one", Part(1));
+        await RunAsync("two", Part(2));
+        var (file, measured) = (Path.Combine(At("two"), "ability.jsonl"), File.ReadAllLines(Path.Combine(At("two"), "ability.jsonl")));
+        File.WriteAllText(file, string.Concat(measured[..^1].Select(line => line + "\n")));
+        EvaluationResult.Reopen(At("two"));      // as a run leaves it that is stopped while it measures the model after its last record
+        Assert.That(() => Merge(), Throws.InstanceOf<InvalidDataException>().With.Message.Contains("two' is not finished: its records are there, but general ability is not measured yet"));
+        Assert.That(Directory.Exists(At("merged")), Is.False);
+
+        await RunAsync("two", Part(2));
+        File.AppendAllText(file, "damaged\n");
+        Assert.That(() => Merge(), Throws.InstanceOf<InvalidDataException>());
+        Assert.That(Directory.Exists(At("merged")), Is.False, "everything is read before anything is written");
+        File.WriteAllLines(file, measured);
+        Assert.That(Merge().IsComplete);
+
+        EvaluationResult Merge() => EvaluationMerge.Merge([At("one"), At("two")], At("merged"));
+    }
+
+    [Test]
+    public async Task Merge_Shards_SayTogetherWhatBecameOfTheModel()
+    {
+        string[] shards = await ShardsAsync(2, 1);
+        Assert.That(EvaluationMerge.Merge(shards, At("all")).Undo, Is.EqualTo(EvaluationResult.Load(shards[0]).Undo));
+        File.WriteAllText(Path.Combine(shards[1], "summary.json"), "{\"undo\":{\"isUnedited\":false,\"weightHash\":\"other\"}}");
+        Assert.That(EvaluationMerge.Merge(shards, At("wrong")).Undo, Is.EqualTo(new EvaluationUndo(false, "other")));
+        File.WriteAllText(Path.Combine(shards[1], "summary.json"), "{}");
+        Assert.That(EvaluationMerge.Merge(shards, At("unknown")).Undo, Is.Null, "of a shard that was finished before runs looked nobody knows");
+    }
+
     private async Task<string[]> ShardsAsync(int count, int batch)
     {
         var folders = new List<string>();

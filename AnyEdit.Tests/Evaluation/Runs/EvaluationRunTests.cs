@@ -101,6 +101,33 @@ public sealed class EvaluationRunTests : RunFixture
     }
 
     [Test]
+    public async Task Run_EditsTakenOff_IsRecordedToLeaveTheUneditedModel([Values] bool sequential)
+    {
+        var options = Options(options => options.Sequential = sequential);
+        var result = await RunAsync("run", options);
+        var found = new EvaluationUndo(true, result.Header.WeightHash);
+        Assert.That(result.Summarize().Undo, Is.EqualTo(found));
+        Assert.That((await RunAsync("run", options)).Undo, Is.EqualTo(found), "a finished run that is opened again keeps what it found");
+        File.WriteAllText(Path.Combine(At("run"), "summary.json"), "{}");
+        Assert.That(result.Undo, Is.Null, "a run of before says nothing");
+    }
+
+    [Test]
+    public async Task Run_WeightsThatAnEditorWroteInto_AreFoundWhenTheEditsAreTakenOff([Values] bool sequential)
+    {
+        using var model = Model();
+        var editor = new StepEditor(before: _ =>
+        {
+            using var lease = model.Lease();
+            using var scope = torch.NewDisposeScope();
+            lease.Snapshot[model.Decoder.Names.DownProjection(0)].add_(1);      // no snapshot may be written into: all others share the tensor
+        });
+        var result = await RunAsync(model, "run", Options(options => options.Sequential = sequential), editor: editor);
+        Assert.That(result.Undo!.IsUnedited, Is.False);
+        Assert.That(result.Undo.WeightHash, Is.Not.EqualTo(result.Header.WeightHash));
+    }
+
+    [Test]
     public async Task Run_Batch_IsOneEditOfItsRecords()
     {
         var editor = new StepEditor();
