@@ -18,7 +18,7 @@ internal sealed class AbilityArguments
     private readonly Option<ChoiceForm> form = new("--choice-form") { Description = "letters: the likeliest of A, B, C, D, as MMLU asks; answers: the likeliest answer, for models too small to choose by letters.", DefaultValueFactory = _ => ChoiceForm.Letters };
     private readonly Option<int> shots = new("--choice-shots") { Description = "Answered examples before each question.", HelpName = "N", DefaultValueFactory = _ => new MultipleChoiceOptions().Shots };
     private readonly Option<int?> limit = new("--choice-limit") { Description = "Only the first N questions of each subject.", HelpName = "N" };
-    private readonly Option<int?> every = new("--ability-every") { Description = $"Measure --held-out and --choices after every N batches and the last. Default: of --sequential only after the last, otherwise after at most {AbilityOptions.Measurements} batches spread over the set.", HelpName = "N" };
+    private readonly Option<int?> every = new("--ability-every") { Description = $"Measure general ability after every N batches and the last. Default: of --sequential only after the last, otherwise after at most {AbilityOptions.Measurements} batches spread over the set.", HelpName = "N" };
 
     /// <summary>Adds the options to a command.</summary>
     public void AddTo(Command command)
@@ -28,15 +28,23 @@ internal sealed class AbilityArguments
     }
 
     /// <summary>Reads what to measure; <c>null</c> for nothing.</summary>
+    /// <param name="arguments">The command line.</param>
+    /// <param name="otherwise">What is measured where the user names nothing; <c>null</c> for nothing.</param>
     /// <exception cref="BadInputException">An option is out of range or has no meaning without another, or a file cannot be read.</exception>
-    public AbilityOptions? Options(ParseResult arguments)
+    public AbilityOptions? Options(ParseResult arguments, AbilityOptions? otherwise = null)
     {
         Require(arguments, heldOut, [specialTokens]);
         Require(arguments, choices, [form, shots, limit]);
-        if (arguments.GetValue(heldOut) is null && arguments.GetValue(choices) is null)
-            return arguments.GetValue(every) is null ? null : throw new BadInputException($"{every.Name} has nothing to measure; expected {heldOut.Name} or {choices.Name} with it.");
         if (arguments.GetValue(every) is < 1)
             throw new BadInputException($"{every.Name} is {arguments.GetValue(every)}; expected at least 1.");
+        if (arguments.GetValue(heldOut) is null && arguments.GetValue(choices) is null)
+        {
+            if (otherwise is null)
+                return arguments.GetValue(every) is null ? null : throw new BadInputException($"{every.Name} has nothing to measure; expected {heldOut.Name} or {choices.Name} with it.");
+            otherwise.Every = arguments.GetValue(every) ?? otherwise.Every;
+            return otherwise;
+        }
+
         if (arguments.GetValue(limit) is < 1)
             throw new BadInputException($"{limit.Name} is {arguments.GetValue(limit)}; expected at least 1.");
         if (arguments.GetValue(shots) is not (>= 0 and <= 1000))

@@ -73,7 +73,7 @@ internal sealed class EvaluateCommand : CliCommand
             Data = evaluation.Layout(arguments),
             File = file,
             FileDigest = Digest(file),
-            Command = CommandLine(arguments),
+            Command = CommandLine.Of(arguments),
             WrongRecords = wrong,
             Settings = new Dictionary<string, string>
             {
@@ -104,7 +104,7 @@ internal sealed class EvaluateCommand : CliCommand
     {
         var name = $"{Path.GetFileName(Path.TrimEndingDirectorySeparator(Path.GetFullPath(folder)))}-{evaluation.Layout(arguments)}-{method}";
         var part = evaluation.Shard(arguments);
-        return RunName.Of(Path.Combine("runs", name), arguments, this) + (part.IsWhole ? "" : $"-shard-{part.Number}-of-{part.Count}");
+        return RunName.Of(Path.Combine("runs", name), arguments, this, "--data", "--method", "--shard") + (part.IsWhole ? "" : $"-shard-{part.Number}-of-{part.Count}");
     }
 
     /// <summary>SHA-256 of a file, or of all weights and settings of a folder.</summary>
@@ -119,7 +119,4 @@ internal sealed class EvaluateCommand : CliCommand
 
         return Convert.ToHexStringLower(hash.GetHashAndReset());
     }
-
-    internal static string CommandLine(ParseResult arguments) =>
-        "anyedit " + string.Join(' ', arguments.Tokens.Select(token => token.Value.Any(char.IsWhiteSpace) ? $"\"{token.Value}\"" : token.Value));
 }

@@ -1,7 +1,6 @@
 using System.CommandLine;
 using System.Globalization;
 using AnyEdit.Cli.Input;
-using AnyEdit.Evaluation;
 using AnyEdit.Evaluation.DataSets;
 using AnyEdit.Evaluation.Runs;
 using AnyEdit.Statistics;
@@ -58,7 +57,7 @@ internal sealed class EvaluationArguments
         if (arguments.GetValue(file) is { } given)
             return given;
         var layout = Layout(arguments);
-        var own = Path.Combine(model, "world", "sets", layout switch { "jsonl" => "cases.jsonl", "zsre-true" => "zsre.json", _ => $"{layout}.json" });
+        var own = DataSetInput.OfModel(model, layout);
         return System.IO.File.Exists(own) ? own : throw new BadInputException($"--file is not given, and there is no '{own}'; expected a file.");
     }
 
@@ -74,15 +73,12 @@ internal sealed class EvaluationArguments
     {
         if (arguments.GetValue(limit) is < 1)
             throw new BadInputException("--limit is below 1; expected a number of records.");
-        var set = DataSet.Open(Layout(arguments), path, new DataSetOptions
-        {
-            WrongRecords = arguments.GetValue(skipWrong) ? WrongRecordHandling.Skip : WrongRecordHandling.Fail,
-            SpaceBeforeAnswers = spaceBeforeAnswers,
-        });
-        EditCase[] cases = [.. set.Read(cancellationToken).Take(arguments.GetValue(limit) ?? int.MaxValue)];
-        if (set.Layout.Fields.Count > 0 && cases.Where(edit => edit.Id is not null).GroupBy(edit => edit.Id).FirstOrDefault(same => same.Count() > 1) is { } twice)
-            throw new DataSetException(path, $"the records {string.Join(" and ", twice.Take(2).Select(edit => edit.Index))}, counted from 0, have the same id \"{twice.Key}\"; expected an id of its own for each.");
-        return new DataSetReading(cases, set.Skipped, set.Notes);
+        return DataSetInput.Read(
+            Layout(arguments),
+            path,
+            new DataSetOptions { WrongRecords = arguments.GetValue(skipWrong) ? WrongRecordHandling.Skip : WrongRecordHandling.Fail, SpaceBeforeAnswers = spaceBeforeAnswers },
+            arguments.GetValue(limit),
+            cancellationToken);
     }
 
     /// <summary>Reads how to edit, ask and judge.</summary>
@@ -101,7 +97,7 @@ internal sealed class EvaluationArguments
         SamplingArguments.RequireTemperature(arguments, temperature, topK, topP);
         return new EvaluationOptions
         {
-            BatchSize = BatchSize(arguments),
+            BatchSize = BatchSize(arguments.GetRequiredValue(batch)),
             Sequential = arguments.GetValue(sequential),
             AgainEvery = arguments.GetValue(againEvery),
             Shard = part,
@@ -118,14 +114,18 @@ internal sealed class EvaluationArguments
         };
     }
 
-    private int? BatchSize(ParseResult arguments) => arguments.GetRequiredValue(batch) switch
+    /// <summary>Reads how many records are solved for at once; null for all.</summary>
+    /// <exception cref="BadInputException">It is neither a number nor all.</exception>
+    internal static int? BatchSize(string given) => given switch
     {
         "all" => null,
         var text when int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var size) && size is >= 1 and <= 1_000_000 => size,
         var text => throw new BadInputException($"--batch is '{text}'; expected a number from 1 to 1000000, or all."),
     };
 
-    private static LocalityQuestion[] ReadLocality(string path)
+    /// <summary>Reads questions that no edit should change.</summary>
+    /// <exception cref="BadInputException">The file has none.</exception>
+    internal static LocalityQuestion[] ReadLocality(string path)
     {
         LocalityQuestion[] questions = [.. JsonLines.Read(path).Select(entry => new LocalityQuestion(
             JsonLines.RequiredText(path, entry.Line, entry.Value, "prompt"), JsonLines.OptionalText(path, entry.Line, entry.Value, "target")))];

@@ -20,7 +20,7 @@ internal sealed class ExperimentCommand : CliCommand
     private readonly Option<string[]> settings = new("--set") { Description = "A setting of one method, for example MEMIT.lambda=20 or MEMIT.values.steps=50; repeatable. 'edit --help' has their names.", HelpName = "METHOD.NAME=VALUE", DefaultValueFactory = _ => [] };
     private readonly Option<string?> statistics = new("--statistics") { Description = "Folder of key moments or .npz files. Default: MODEL/key-moments.", HelpName = "FOLDER" };
     private readonly Option<string?> sentenceEncoder = new("--sentence-encoder") { Description = "Folder of all-MiniLM-L6-v2 for the paper's BERT score. Default: without this score.", HelpName = "FOLDER" };
-    private readonly Option<string?> outFolder = new("--out") { Description = "The experiment's folder. Default: experiments/MODEL-NAME.", HelpName = "FOLDER" };
+    private readonly Option<string?> outFolder = new("--out") { Description = "The experiment's folder. Default: experiments/MODEL-NAME, followed by the options that are given, such as -limit-3.", HelpName = "FOLDER" };
 
     public ExperimentCommand()
         : base("experiment", "Does an experiment of the paper on any model: its tables, figures and the runs behind them. MODEL itself is never changed.")
@@ -38,6 +38,7 @@ internal sealed class ExperimentCommand : CliCommand
           anyedit experiment table1 models/anyedit-tiny
           anyedit experiment chunk-size models/anyedit-tiny --method MEMIT --chunk 2,4,8,16 --limit 10 --out experiments/chunks
           anyedit experiment table1 Llama-3-8B-Instruct --data unke --file final_data_v3.json --data editeverything --file editeverything.json --limit 100 --sentence-encoder all-MiniLM-L6-v2
+          anyedit experiment lifelong MODEL --data counterfact --file counterfact.json --limit 1000 --again-every 100 --locality others.jsonl
           anyedit experiment length MODEL --data unke --file final_data_v3.json --natural-lengths --length 50,100,150,200,300
 
         Experiments, each with what it takes by itself:
@@ -52,19 +53,18 @@ internal sealed class ExperimentCommand : CliCommand
         var experiment = ExperimentCatalog.Find(arguments.GetRequiredValue(name));
         var folder = model.Folder(arguments);
         var config = ModelConfig.Load(folder);
-        var chosen = experiments.Settings(arguments, experiment, config);
-        var measured = ability.Options(arguments) ?? (experiment.Defaults.Ability ? AbilityArguments.OfTheWorld(folder) : null);
-        var options = experiments.Options(arguments, measured);
-        var files = experiments.Files(arguments, experiment, folder);
-        if (experiment.Problem(chosen, experiments.Read(arguments, files, spaceBeforeAnswers: false, cancellationToken)) is { } problem)
-            throw new BadInputException(problem);
         var given = arguments.GetValue(statistics);
         if (given is not null && !Directory.Exists(given))
             throw new BadInputException($"--statistics '{given}' does not exist; expected a folder with key moments or .npz files.");
         var editors = new ExperimentEditors(config, arguments.GetValue(preset), arguments.GetRequiredValue(settings), experiments.Seed(arguments), given ?? StatisticsFolder.Of(folder));
+        var chosen = experiments.Settings(arguments, experiment, editors.Preset);
+        var options = experiments.Options(arguments, ability.Options(arguments, experiment.Defaults.Ability ? AbilityArguments.OfTheWorld(folder) : null));
+        var files = experiments.Files(arguments, experiment, folder);
+        if (experiment.Problem(chosen, experiments.Read(arguments, files, experiment.RecordsRead(chosen), spaceBeforeAnswers: false, cancellationToken)) is { } problem)
+            throw new BadInputException(problem);
         editors.Check(chosen.Methods);
         var modelName = Path.GetFileName(Path.TrimEndingDirectorySeparator(Path.GetFullPath(folder)));
-        var destination = arguments.GetValue(outFolder) ?? Path.Combine("experiments", $"{modelName}-{experiment.Name}");
+        var destination = arguments.GetValue(outFolder) ?? RunName.Of(Path.Combine("experiments", $"{modelName}-{experiment.Name}"), arguments, this);
         if (File.Exists(destination))
             throw new BadInputException($"--out '{destination}' is a file; expected a folder.");
         var encoder = arguments.GetValue(sentenceEncoder);
@@ -73,7 +73,7 @@ internal sealed class ExperimentCommand : CliCommand
             throw new BadInputException($"--sentence-encoder: {absence}.");
 
         using var loaded = model.Load(arguments, console, cancellationToken);
-        var sets = experiments.Read(arguments, files, spaceBeforeAnswers: loaded.ChatTemplate == ChatTemplate.None, cancellationToken);
+        var sets = experiments.Read(arguments, files, experiment.RecordsRead(chosen), spaceBeforeAnswers: loaded.ChatTemplate == ChatTemplate.None, cancellationToken);
         var result = await ExperimentDisplay.RunAsync(console.Progress, destination, progress => Task.Run(() => ExperimentRun.RunAsync(
             experiment,
             new ExperimentContext
@@ -86,7 +86,7 @@ internal sealed class ExperimentCommand : CliCommand
                 Settings = chosen,
                 Options = options,
                 ModelName = modelName,
-                Command = EvaluateCommand.CommandLine(arguments),
+                Command = CommandLine.Of(arguments),
                 Extra = Extra(arguments, encoder),
                 Progress = progress,
             },
@@ -95,7 +95,7 @@ internal sealed class ExperimentCommand : CliCommand
         return ExitCodes.Success;
     }
 
-    private Dictionary<string, string> Extra(ParseResult arguments, string? encoder) => new()
+    private Dictionary<string, string> Extra(ParseResult arguments, string? encoder) => new(experiments.Sequence(arguments))
     {
         ["Preset"] = arguments.GetValue(preset) ?? "as suits",
         ["Set"] = arguments.GetRequiredValue(settings) is { Length: > 0 } given ? string.Join(", ", given) : "none",

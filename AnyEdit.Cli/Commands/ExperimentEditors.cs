@@ -23,6 +23,11 @@ internal sealed class ExperimentEditors(ModelConfig config, string? preset, IRea
 
     private readonly Lazy<string> moments = new(() => statistics is null ? "none" : StatisticsFolder.Digest(statistics));
 
+    /// <summary>The settings of a method that the user named, else those that suit the model.</summary>
+    /// <param name="method">The method.</param>
+    /// <exception cref="ArgumentException">There is no such method or preset; the message lists those that there are.</exception>
+    public EditPreset Preset(string method) => preset is null ? EditPresets.For(method, config) : EditPresets.Find(method, preset);
+
     /// <summary>Tries everything that the user set, before anything is loaded.</summary>
     /// <param name="methods">The methods that take part.</param>
     /// <exception cref="BadInputException">A setting is wrong, or for a method that does not take part.</exception>
@@ -61,7 +66,7 @@ internal sealed class ExperimentEditors(ModelConfig config, string? preset, IRea
 
     private KnowledgeEditor Create(EditorChoice choice) => KnowledgeEditor.Create(editing =>
     {
-        editing.UsePreset(preset is null ? EditPresets.For(choice.Method, config) : EditPresets.Find(choice.Method, preset));
+        editing.UsePreset(Preset(choice.Method));
         var own = new MethodSettings(editing.Options);
         editing.Options.Seed = seed;
         if (own.Names.Contains("seed"))

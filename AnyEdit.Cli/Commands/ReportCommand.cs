@@ -52,7 +52,7 @@ internal sealed class ReportCommand : CliCommand
         {
             Title = arguments.GetRequiredValue(title),
             RecordLimit = records,
-            Command = CommandLine(arguments),
+            Command = CommandLine.Of(arguments),
             Made = TimeProvider.System.GetLocalNow(),
         };
         Save(path, stream => report.Write(stream, options, cancellationToken));
@@ -82,7 +82,4 @@ internal sealed class ReportCommand : CliCommand
     }
 
     private static string Count(int count, string what) => count == 1 ? $"1 {what}" : $"{count} {what}s";
-
-    private static string CommandLine(ParseResult arguments) =>
-        "anyedit " + string.Join(' ', arguments.Tokens.Select(token => token.Value.Any(char.IsWhiteSpace) ? $"\"{token.Value}\"" : token.Value));
 }

@@ -9,17 +9,18 @@ internal static class RunName
 {
     private const int MostCharacters = 100;
 
-    /// <summary>In the name anyway, or without influence on the result.</summary>
-    private static readonly string[] LeftOut = ["--data", "--method", "--shard", "--out", "--json", "--device", "--retry-failed"];
+    /// <summary>Without influence on what a run is: where it is and what is told of it, and a further try of edits that failed.</summary>
+    private static readonly string[] LeftOut = ["--out", "--json", "--retry-failed"];
 
     /// <summary>A name such as <c>runs/anyedit-tiny-unke-MEMIT-limit-3-chunk-8</c>.</summary>
     /// <param name="start">How it begins.</param>
     /// <param name="arguments">The command line.</param>
     /// <param name="command">Its command, whose options come in their own order.</param>
-    public static string Of(string start, ParseResult arguments, Command command)
+    /// <param name="named">The options that <paramref name="start"/> has already.</param>
+    public static string Of(string start, ParseResult arguments, Command command, params string[] named)
     {
         var options = new StringBuilder();
-        foreach (var option in command.Options.Where(option => !LeftOut.Contains(option.Name) && arguments.GetResult(option) is { Implicit: false }))
+        foreach (var option in command.Options.Where(option => !LeftOut.Contains(option.Name) && !named.Contains(option.Name) && arguments.GetResult(option) is { Implicit: false }))
         {
             options.Append('-').Append(option.Name.TrimStart('-'));
             foreach (var token in arguments.GetResult(option)!.Tokens)

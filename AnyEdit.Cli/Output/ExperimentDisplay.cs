@@ -50,7 +50,7 @@ internal sealed class ExperimentDisplay : IProgress<ExperimentProgress>
         last = value;
         if (value.Failure is { } failure)
             console.MarkupLineInterpolated($"[yellow]warning: {value.Work}: nothing could be measured. {failure}[/]");
-        else if (value.IsDone || bar is null && sinceLine.Elapsed >= Interval)
+        else if (value.IsDone || bar is null && (sinceLine.Elapsed >= Interval || value.Run is { Stage: EvaluationStage.AskedAgain, Again: var again, AgainTotal: var all } && again == all))
         {
             sinceLine.Restart();
             console.MarkupLineInterpolated($"[grey]{Describe(value)}[/]");

@@ -14,6 +14,8 @@ internal sealed class BoostExperiment : IExperiment
 
     public ExperimentDefaults Defaults { get; } = new(["unke"], ["FT-L", "MEND", "ROME", "MEMIT", "AlphaEdit", "UnKE:3"], 10);
 
+    public int? RecordsRead(ExperimentSettings settings) => settings.Limit;
+
     public async Task<ExperimentFindings> RunAsync(ExperimentContext context, CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(context);

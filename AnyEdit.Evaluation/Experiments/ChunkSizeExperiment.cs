@@ -17,6 +17,8 @@ internal sealed class ChunkSizeExperiment : IExperiment
     public string? Problem(ExperimentSettings settings, IReadOnlyList<ExperimentData> data) =>
         settings.ChunkSizes.Count == 1 ? $"{Name} compares chunk sizes; expected several, not only {Numbers.Text(settings.ChunkSizes[0])}." : null;
 
+    public int? RecordsRead(ExperimentSettings settings) => settings.Limit;
+
     public async Task<ExperimentFindings> RunAsync(ExperimentContext context, CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(context);

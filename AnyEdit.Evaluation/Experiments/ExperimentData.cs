@@ -15,4 +15,14 @@ public sealed record ExperimentData(string Name, IReadOnlyList<EditCase> Cases)
 
     /// <summary>Records that were left out because they are wrong.</summary>
     public IReadOnlyList<WrongRecord> WrongRecords { get; init; } = [];
+
+    /// <summary>What is odd about the file, in sentences.</summary>
+    public IReadOnlyList<string> Notes { get; init; } = [];
+
+    /// <summary>What a reader of the results has to know about the set.</summary>
+    internal IEnumerable<string> Remarks() =>
+    [
+        .. WrongRecords.Count == 0 ? [] : (string[])[$"{Name}: {(WrongRecords.Count == 1 ? "a record was" : $"{Numbers.Text(WrongRecords.Count)} records were")} left out because {(WrongRecords.Count == 1 ? "it is" : "they are")} wrong. The first: {WrongRecords[0].Message}"],
+        .. Notes.Select(note => $"{Name}: {note}"),
+    ];
 }

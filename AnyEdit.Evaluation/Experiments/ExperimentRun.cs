@@ -43,7 +43,7 @@ public static class ExperimentRun
             Versions = EvaluationPlan.Versions(),
             Tables = findings.Tables,
             Figures = findings.Figures,
-            Notes = [.. findings.Notes, .. context.Notes],
+            Notes = [.. findings.Notes, .. context.Notes, .. context.Data.SelectMany(data => data.Remarks())],
             Runs = context.Runs,
         };
         ExperimentFiles.Write(context.Folder, result);

@@ -20,6 +20,10 @@ public interface IExperiment
     /// <param name="data">The data sets.</param>
     string? Problem(ExperimentSettings settings, IReadOnlyList<ExperimentData> data) => settings.SeveralChunkSizes(Name);
 
+    /// <summary>How many records from the beginning of each data set it looks at; <c>null</c> for all, from which it chooses.</summary>
+    /// <param name="settings">What the user chose.</param>
+    int? RecordsRead(ExperimentSettings settings) => null;
+
     /// <summary>Does it.</summary>
     /// <param name="context">The model, the data, and how to run methods on them.</param>
     /// <param name="cancellationToken">Stops it; what is done is kept, and done by the next run with the same folder.</param>

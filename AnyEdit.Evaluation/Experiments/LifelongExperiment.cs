@@ -28,6 +28,8 @@ internal sealed class LifelongExperiment : IExperiment
 
     public ExperimentDefaults Defaults { get; } = new(["unke"], ["MEMIT", "AlphaEdit", "UnKE:6"], 24) { Ability = true };
 
+    public int? RecordsRead(ExperimentSettings settings) => settings.Limit + OtherQuestions;
+
     public async Task<ExperimentFindings> RunAsync(ExperimentContext context, CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(context);

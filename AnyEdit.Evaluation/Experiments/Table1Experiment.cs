@@ -13,6 +13,8 @@ internal sealed class Table1Experiment : IExperiment
 
     public ExperimentDefaults Defaults { get; } = new(["unke", "akew-counterfact", "akew-mquake", "editeverything"], ["FT-L", "MEND", "ROME", "MEMIT", "AlphaEdit", "UnKE:2"], 4);
 
+    public int? RecordsRead(ExperimentSettings settings) => settings.Limit;
+
     public async Task<ExperimentFindings> RunAsync(ExperimentContext context, CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(context);

@@ -14,6 +14,8 @@ internal sealed class Table2Experiment : IExperiment
 
     public ExperimentDefaults Defaults { get; } = new(["unke", "editeverything"], ["FT-L", "MEND", "ROME", "MEMIT", "AlphaEdit", "UnKE:2"], 4);
 
+    public int? RecordsRead(ExperimentSettings settings) => settings.Limit;
+
     public async Task<ExperimentFindings> RunAsync(ExperimentContext context, CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(context);

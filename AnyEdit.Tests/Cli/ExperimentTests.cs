@@ -103,6 +103,81 @@ public sealed class ExperimentTests : EditFixture
     }
 
     [Test]
+    public void Experiment_OddAndWrongRecords_AreToldOfAndThoseBehindTheLimitNotRead()
+    {
+        var file = Write("set.jsonl", "{\"prompt\":\"What?\"}\n" + ThreeRecords + "\n{\"prompt\":\"How?\",\"target\":\"So.\",\"note\":\"mine\"}\n{\"prompt\":\"What?\"}\n");
+        Experiment("table1", file, "--method", "FT-L", "--out", At("out")).IsBadInput("line 1", "\"target\" is missing");
+        var run = Experiment("table1", file, "--method", "FT-L", "--limit", "4", "--skip-wrong", "--out", At("out"));
+        Assert.That(run.ExitCode, Is.EqualTo(ExitCodes.Success), run.Error);
+        Assert.That(run.Error, Does.Contain("note: jsonl: a record was left out because it is wrong. The first: ").And.Contain("the field \"note\" is not known"));
+        Assert.That(ExperimentResult.Load(At("out")).Notes, Has.Some.StartsWith("jsonl: a record was left out because it is wrong."));
+        Experiment("table1", Write("late.jsonl", ThreeRecords + "\n{\"prompt\":\"What?\"}\n"), "--method", "FT-L", "--limit", "4", "--out", At("late")).IsBadInput("line 4", "\"target\" is missing");
+        run = Experiment("table1", At("late.jsonl"), "--method", "FT-L", "--limit", "1", "--out", At("late"));
+        Assert.That(run.ExitCode, Is.EqualTo(ExitCodes.Success), run.Error);
+        Experiment("table1", Write("twice.jsonl", "{\"prompt\":\"Who?\",\"target\":\"Ann.\",\"id\":1}\n{\"prompt\":\"Where?\",\"target\":\"Rome.\",\"id\":1}\n"), "--method", "FT-L").IsBadInput("have the same id \"1\"");
+    }
+
+    [Test]
+    public void Experiment_Lifelong_TakesHowOftenAndWhatElseIsAsked()
+    {
+        var (file, others) = (Write("set.jsonl", ThreeRecords), Write("others.jsonl", "{\"prompt\":\"How?\"}"));
+        var run = Experiment("lifelong", file, "--method", "FT-L", "--limit", "3", "--again-every", "2", "--locality", others, "--out", At("out"));
+        Assert.That(run.ExitCode, Is.EqualTo(ExitCodes.Success), run.Error);
+        var result = ExperimentResult.Load(At("out"));
+        var record = File.ReadLines(At("out/" + result.Runs[0] + "/records.jsonl")).First();
+        Assert.Multiple(() =>
+        {
+            Assert.That(result.Tables[0].Rows.Select(row => row[result.Tables[0].Columns.ToList().IndexOf("Edits")]), Is.EqualTo(new[] { "2", "3", "2", "3" }));
+            Assert.That(run.Error, Does.Contain("jsonl-ft-l-plus: 6 of 6 records, asked again 5 of 5"));
+            Assert.That(JsonDocument.Parse(record).RootElement.GetProperty("locality").GetArrayLength(), Is.EqualTo(1));
+            Assert.That((result.Settings["AgainEvery"], result.Settings["LocalityFile"].Length), Is.EqualTo(("2", 64)));
+        });
+        Experiment("lifelong", file, "--method", "FT-L", "--limit", "3", "--out", At("out")).IsBadInput("AgainEvery");
+        Experiment("lifelong", file, "--again-every", "0").IsBadInput("--again-every is below 1");
+        Experiment("lifelong", file, "--batch", "x").IsBadInput("--batch is 'x'");
+        Experiment("table1", file, "--again-every", "2").IsBadInput("--again-every is for lifelong, where edits follow one another; table1 has no use for it.");
+        Experiment("boost", file, "--batch", "2").IsBadInput("--batch is for lifelong");
+    }
+
+    [Test]
+    public void Experiment_LifelongInBatches_AsksAfterThem()
+    {
+        var run = Experiment("lifelong", Write("set.jsonl", ThreeRecords), "--method", "MEMIT", "--limit", "3", "--batch", "2", "--out", At("out"));
+        Assert.That(run.ExitCode, Is.EqualTo(ExitCodes.Success), run.Error);
+        var table = ExperimentResult.Load(At("out")).Tables[0];
+        Assert.That(table.Rows.Select(row => row[table.Columns.ToList().IndexOf("Edits")]), Is.EqualTo(new[] { "2", "3", "2", "3" }));
+    }
+
+    [Test]
+    public void Experiment_AbilityEvery_GoesForWhatTheModelBrings()
+    {
+        var world = Path.Combine(Model, "world");
+        try
+        {
+            Directory.CreateDirectory(Path.Combine(world, "choices"));
+            File.WriteAllText(Path.Combine(world, "corpus.jsonl"), "{\"text\":\"The sun rises.\"}\n");
+            File.WriteAllText(Path.Combine(world, "choices", "sums_test.csv"), "1+1?,1,2,3,4,B\n");
+            var run = Experiment("lifelong", Write("set.jsonl", ThreeRecords), "--method", "FT-L", "--limit", "3", "--ability-every", "3", "--out", At("out"));
+            Assert.That(run.ExitCode, Is.EqualTo(ExitCodes.Success), run.Error);
+            Assert.That(File.ReadLines(At("out/runs/jsonl-ft-l/ability.jsonl")).Count(), Is.EqualTo(2), "before, and after the third edit");
+            Experiment("table1", At("set.jsonl"), "--ability-every", "3").IsBadInput("--ability-every has nothing to measure");
+        }
+        finally
+        {
+            Directory.Delete(world, recursive: true);
+        }
+    }
+
+    [Test]
+    public void Experiment_Preset_DecidesTheChunkSizesAroundIt()
+    {
+        var run = Experiment("chunk-size", Write("set.jsonl", ThreeRecords), "--method", "FT-L", "--limit", "1", "--preset", "Qwen2.5-7B-Instruct", "--out", At("out"));
+        Assert.That(run.ExitCode, Is.EqualTo(ExitCodes.Success), run.Error);
+        var table = ExperimentResult.Load(At("out")).Tables[0];
+        Assert.That(table.Rows.Select(row => row[table.Columns.ToList().IndexOf("Chunk size")]), Is.EqualTo(new[] { "25", "50", "100", "200", "400", "whole" }));
+    }
+
+    [Test]
     public void Help_Experiment_NamesEveryExperimentWithItsQuestion()
     {
         var run = CliRun.Of("experiment", "--help");
