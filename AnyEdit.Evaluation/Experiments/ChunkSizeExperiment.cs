@@ -34,7 +34,7 @@ internal sealed class ChunkSizeExperiment : IExperiment
                 .. measures.Select(measure => Chart(cells, $"chunk-size-{measure.FileName}", $"{measure.Name} by chunk size{Numbers.On(cells)}", measure.Axis(), cell => measure.After(cell.Evaluated))).Where(figure => figure.Series.Count > 0),
                 .. new[] { Chart(cells, "chunk-size-seconds", $"Time per edit by chunk size{Numbers.On(cells)}", seconds, cell => EditTimes.Mean(cell.Evaluated)) }.Where(figure => figure.Series.Count > 0),
             ],
-            Notes = ["A row with the chunk size 'whole' is the method without the chunk loop. Times are without the first edit, which also factors the key moments.", .. MethodRow.Notes(context), .. CommonSets.Notes(cells, cell => cell.Cell.Editor, cell => CellMeasure.RougeL.After(cell.Evaluated))],
+            Notes = ["A row with the chunk size 'whole' is the method without the chunk loop. Times are without the first edit of each run, because the first of a process also factors the key moments.", .. MethodRow.Notes(context), .. CommonSets.Notes(cells, cell => cell.Cell.Editor, cell => CellMeasure.RougeL.After(cell.Evaluated))],
         };
     }
 

@@ -9,7 +9,7 @@ internal static class EditTimes
     /// <summary>The time of each edit that went through.</summary>
     public static double[] Of(IEnumerable<EvaluationRecord> records) => [.. records.Where(record => record.Edit is not null).Select(record => record.Timings.Edit)];
 
-    /// <summary>Their mean, without the first one where there are others: it also factors the key moments.</summary>
+    /// <summary>Their mean, without the first one where there are others: the first of a process also factors the key moments.</summary>
     public static MetricMean Mean(IEnumerable<EvaluationRecord> records)
     {
         var times = Of(records);
