@@ -26,7 +26,7 @@ internal sealed class LifelongExperiment : IExperiment
 
     public string Question => "After 1 to N edits that stay, does the newest edit still succeed, are the old ones still there, and what becomes of other knowledge (the limitation that the paper states)?";
 
-    public ExperimentDefaults Defaults { get; } = new(["unke"], ["MEMIT", "AlphaEdit", "UnKE:6"], 24) { Ability = true };
+    public ExperimentDefaults Defaults { get; } = new(["unke"], ["MEMIT", "AlphaEdit"], 24) { Ability = true };
 
     public int? RecordsRead(ExperimentSettings settings) => settings.Limit + OtherQuestions;
 
