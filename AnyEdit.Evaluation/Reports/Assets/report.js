@@ -81,7 +81,7 @@ class Records {
     const items = this.shown.slice(first, first + this.size).map(record => this.element(record));
     if (items.length !== this.list.children.length || items.some((item, i) => item !== this.list.children[i]))
       this.list.replaceChildren(...items);
-    this.found.textContent = this.shown.length === this.all.length ? `${this.all.length} records` : `${this.shown.length} of ${this.all.length} records`;
+    this.found.textContent = this.shown.length === this.all.length ? `${this.all.length} ${this.all.length === 1 ? "record" : "records"}` : `${this.shown.length} of ${this.all.length} records`;
     this.pages.hidden = last === 0;
     this.section.querySelector(".nothing").hidden = this.shown.length > 0;
     this.pages.querySelector(".page").textContent = `${first + 1} to ${Math.min(first + this.size, this.shown.length)} of ${this.shown.length}`;
