@@ -77,7 +77,7 @@ internal sealed class LifelongExperiment : IExperiment
         yield return "Each edit is made on top of all before it. Newest: the edits since the last time, each asked right after it was made. All: all edits so far, asked again at that time. First: the edits of the first stretch, asked again.";
         foreach (var method in context.Settings.Methods.Where(method => method.Limit < context.Settings.Limit))
             yield return $"{method.Name} made the first {Numbers.Text(method.Limit!.Value)} edits only, the others up to {Numbers.Text(context.Settings.Limit)}.";
-        foreach (var data in context.Data.Where(data => data.Cases.Count <= context.Settings.Limit))
+        foreach (var data in context.Data.Where(data => context.Options().Locality.Count == 0 && data.Cases.Count <= context.Settings.Limit))
             yield return $"{data.Name}: all its records are edited, so that none is left to ask for other knowledge.";
     }
 }

@@ -130,6 +130,7 @@ public sealed class ExperimentTests : EditFixture
             Assert.That(result.Tables[0].Rows.Select(row => row[result.Tables[0].Columns.ToList().IndexOf("Edits")]), Is.EqualTo(new[] { "2", "3", "2", "3" }));
             Assert.That(run.Error, Does.Contain("jsonl-ft-l-plus: 6 of 6 records, asked again 5 of 5"));
             Assert.That(JsonDocument.Parse(record).RootElement.GetProperty("locality").GetArrayLength(), Is.EqualTo(1));
+            Assert.That(result.Notes, Has.None.Contains("none is left to ask for other knowledge"));
             Assert.That((result.Settings["AgainEvery"], result.Settings["LocalityFile"].Length), Is.EqualTo(("2", 64)));
         });
         Experiment("lifelong", file, "--method", "FT-L", "--limit", "3", "--out", At("out")).IsBadInput("AgainEvery");
