@@ -75,7 +75,7 @@ internal sealed class EditCommand : CliCommand
             var asked = before is null ? null : new Answers(before, await Task.Run(() => Answers.Ask(loaded, source, cancellationToken), cancellationToken).ConfigureAwait(false));
             var weak = EditOutcome.Weak(source, asked, least ?? EditOutcome.DoubtfulRouge);
             if (least is not null && weak.Count > 0)
-                throw new EditFailedException($"Nothing was written: {EditOutcome.Describe(weak)}, less than the required {least.Value.ToString(CultureInfo.InvariantCulture)}.");
+                throw new EditFailedException($"Nothing was written: {EditOutcome.Describe(weak)}, less than the required {least.Value.ToString(CultureInfo.InvariantCulture)}. With a lower --require-rouge edits that are kept are not made again.");
 
             destination.Save(loaded, journal, trail, statistics, cancellationToken);
             isSaved = true;

@@ -15,6 +15,7 @@ internal sealed class ExperimentArguments
 {
     /// <summary>The experiment in which edits follow one another.</summary>
     private const string Lifelong = "lifelong";
+    private const string Lengths = "length";
 
     private readonly Option<string[]> data = new("--data") { Description = $"A data set's layout: {string.Join(", ", DataSetLayouts.All.Select(layout => layout.Name))}; repeatable. Default: those of the experiment.", HelpName = "NAME", DefaultValueFactory = _ => [] };
     private readonly Option<string[]> file = new("--file") { Description = "A data set's file, one for each --data in their order. Default: the bundled model's own sets, MODEL/world/sets/NAME.json.", HelpName = "FILE", DefaultValueFactory = _ => [] };
@@ -63,6 +64,8 @@ internal sealed class ExperimentArguments
         };
         if (experiment.Name != Lifelong && ((Option[])[againEvery, batch, locality]).FirstOrDefault(option => arguments.GetResult(option) is { Implicit: false }) is { } odd)
             throw new BadInputException($"{odd.Name} is for {Lifelong}, where edits follow one another; {experiment.Name} has no use for it.");
+        if (experiment.Name != Lengths && ((Option[])[lengths, natural]).FirstOrDefault(option => arguments.GetResult(option) is { Implicit: false }) is { } idle)
+            throw new BadInputException($"{idle.Name} is for {Lengths}; {experiment.Name} has no use for it.");
         if (settings.Methods.GroupBy(method => method.Name).FirstOrDefault(same => same.Count() > 1) is { } twice)
             throw new BadInputException($"--method {twice.Key} is given twice.");
         if (arguments.GetValue(lengths) is { } list)

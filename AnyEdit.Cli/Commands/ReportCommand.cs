@@ -28,7 +28,7 @@ internal sealed class ReportCommand : CliCommand
     public override string Examples =>
         """
           anyedit report runs/anyedit-tiny-unke-MEMIT --out report.html
-          anyedit report experiments/table1 experiments/length runs/* --out report.html --force
+          anyedit report experiments/anyedit-tiny-table1 experiments/anyedit-tiny-length runs/* --out report.html --force
           anyedit trace MODEL --prompt "Where was Ada born?" --json > trace.json; anyedit report trace.json --out trace.html
         """;
 

@@ -15,7 +15,7 @@ internal sealed class ChunkSizeExperiment : IExperiment
     public ExperimentDefaults Defaults { get; } = new(["unke"], ["MEMIT", "AlphaEdit"], 12);
 
     public string? Problem(ExperimentSettings settings, IReadOnlyList<ExperimentData> data) =>
-        settings.ChunkSizes.Count == 1 ? $"{Name} compares chunk sizes; expected several, not only {Numbers.Text(settings.ChunkSizes[0])}." : null;
+        settings.ChunkSizes.Distinct().Count() == 1 ? $"{Name} compares chunk sizes; expected several, not only {Numbers.Text(settings.ChunkSizes[0])}." : null;
 
     public int? RecordsRead(ExperimentSettings settings) => settings.Limit;
 

@@ -137,6 +137,8 @@ public sealed class ExperimentTests : EditFixture
         Experiment("lifelong", file, "--again-every", "0").IsBadInput("--again-every is below 1");
         Experiment("lifelong", file, "--batch", "x").IsBadInput("--batch is 'x'");
         Experiment("table1", file, "--again-every", "2").IsBadInput("--again-every is for lifelong, where edits follow one another; table1 has no use for it.");
+        Experiment("table1", file, "--length", "5").IsBadInput("--length is for length; table1 has no use for it.");
+        Experiment("chunk-size", file, "--chunk", "4,4").IsBadInput("chunk-size compares chunk sizes; expected several, not only 4.");
         Experiment("boost", file, "--batch", "2").IsBadInput("--batch is for lifelong");
     }
 

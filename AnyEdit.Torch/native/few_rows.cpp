@@ -28,7 +28,7 @@
 
 namespace {
 
-constexpr int64_t MostRows = 512;             // whose 512 columns still fit the cache that a processor has for itself
+constexpr int64_t MostRows = 128;             // beyond, packing is a small part of the work, and OpenBLAS is faster
 constexpr double LeastWork = 2e5;             // multiplications and additions; below, the call is what costs
 constexpr double WorkPerPiece = 2.5e6;        // some ten microseconds: sharing costs less, and threads have several
 constexpr int Vector = 16;                    // floats

@@ -11,7 +11,7 @@ internal static class ReportPage
 {
     private static readonly (string Name, string Meaning)[] Terms =
     [
-        ("ROUGE-L", "The share of the expected answer's words that come in the given one, in their order: the paper's number (recall), 0 to 1."),
+        ("ROUGE-L", "The share of the expected answer's different words that come in the given one, in the order of a sentence: recall as the paper counts it, 0 to 1. A word that stands elsewhere in the answer counts, too; exact does not forgive it."),
         ("BLEU", "The overlap of runs of characters, as the paper computes it, 0 to 1."),
         ("BERT score", "The cosine of the sentence embeddings of all-MiniLM-L6-v2; only where that encoder was given."),
         ("Exact", "The share of answers that are the expected ones letter by letter."),

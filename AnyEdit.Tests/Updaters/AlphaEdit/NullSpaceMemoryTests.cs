@@ -19,7 +19,8 @@ public sealed class NullSpaceMemoryTests
         const double slack = 0.75;
 #endif
         Find(512);                                                                                     // libraries, threads and the buffers of the BLAS
-        var peak = PeakMemory.Of(() => Find(size)) / (4.0 * size * size);
+        // The least of three: what else happens in the process can only add.
+        var peak = Enumerable.Range(0, 3).Min(_ => PeakMemory.Of(() => Find(size))) / (4.0 * size * size);
         TestContext.Out.WriteLine($"{peak:f2} matrices");
         Assert.That(peak, Is.LessThan(8 + slack));
         Assert.That(peak, Is.GreaterThan(3), "the peak is seen at all");
