@@ -1,3 +1,4 @@
+using System.Globalization;
 using AnyEdit.Evaluation.Experiments;
 using AnyEdit.Evaluation.Figures;
 using Spectre.Console;
@@ -29,9 +30,13 @@ internal static class ExperimentOutcome
         $"{table.Title}\n\n",
         Line(table.Columns),
         Line(table.Columns.Select(_ => "---")),
-        .. table.Rows.Select(Line),
+        .. table.Rows.Select(row => Line(row.Select(Brief))),
         "\n",
     ]);
 
     private static string Line(IEnumerable<string> cells) => $"| {string.Join(" | ", cells.Select(cell => cell.Replace("|", "\\|", StringComparison.Ordinal)))} |\n";
+
+    /// <summary>A number with three digits; the files have more.</summary>
+    private static string Brief(string cell) =>
+        cell.Contains('.', StringComparison.Ordinal) && double.TryParse(cell, NumberStyles.Float, CultureInfo.InvariantCulture, out var value) ? value.ToString(Math.Abs(value) < 1000 ? "G3" : "F0", CultureInfo.InvariantCulture) : cell;
 }

@@ -1,3 +1,4 @@
+using System.Text.Json.Serialization;
 using AnyEdit.Evaluation.DataSets;
 using AnyEdit.Sessions;
 
@@ -10,6 +11,11 @@ public sealed record EvaluationHeader(string WeightHash, IReadOnlyDictionary<str
 {
     /// <summary>The method's name, e.g. <c>MEMIT</c>.</summary>
     public string Method { get; init; } = "";
+
+    /// <summary>How tables call it, with the chunk loop or without, e.g. <c>MEMIT+AnyEdit</c>.</summary>
+    [JsonIgnore]
+    public string MethodName =>
+        Settings.GetValueOrDefault("ChunkSize") is { Length: > 0 } and not "null" || Settings.Keys.Any(name => name.StartsWith("Sentences.", StringComparison.Ordinal)) ? $"{Method}+AnyEdit" : Method;
 
     /// <summary>The model's name.</summary>
     public string Model { get; init; } = "";

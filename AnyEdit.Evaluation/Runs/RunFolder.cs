@@ -57,7 +57,7 @@ internal sealed class RunFolder : IDisposable
     {
         var file = System.IO.Path.Combine(path, HeaderName);
         if (!File.Exists(file))
-            throw new InvalidDataException($"The folder '{path}' has no evaluation: there is no {HeaderName}.");
+            throw new InvalidDataException($"The folder '{path}' has no evaluation: there is no {HeaderName}. Expected the folder of one, or for a new one an empty or a new folder.");
         try
         {
             if (JsonSerializer.Deserialize<EvaluationHeader>(File.ReadAllBytes(file), RunJson.Indented) is { WeightHash: not null, Settings: not null } header)

@@ -27,7 +27,7 @@ public sealed class EvaluateAbilityTests : EditFixture
             Assert.That(File.ReadLines(At("run/ability.jsonl")).Count(), Is.EqualTo(3));
         });
         var table = Evaluate("--held-out", texts, "--choices", questions, "--choice-form", "answers", "--choice-limit", "1", "--out", At("run"));
-        Assert.That(table.Out, Does.Contain("| General ability | Measurements | Perplexity | Multiple choice |").And.Contain("| MEMIT | 2 |"));
+        Assert.That(table.Out, Does.Contain("| General ability | Measurements | Perplexity | Multiple choice |").And.Contain("| MEMIT+AnyEdit | 2 |"));
     }
 
     [Test]

@@ -51,9 +51,9 @@ internal static class RunFigures
         "runs", "Answers after the edit, run by run", FigureKind.Bars, new("Run") { Categories = [.. runs.Select((run, i) => $"{i + 1}. {ShortName(run, runs)}")] }, Score,
         [.. Kinds.Select(kind => Series(kind.Name, runs.Select((run, i) => ((double)i, kind.Mean(run.Summary.All.Means))))).Where(series => series.Points.Count > 0)]);
 
-    /// <summary>The method, with a plus where it goes chunk by chunk, and the data where they differ.</summary>
+    /// <summary>The method, and the data where they differ.</summary>
     private static string ShortName(ReportRun run, IReadOnlyList<ReportRun> runs) =>
-        run.Result.Header.Method + (run.Chunk is null ? "" : "+") + (runs.Any(other => other.Result.Header.Data != run.Result.Header.Data) ? ", " + run.Result.Header.Data : "");
+        run.Result.Header.MethodName + (runs.Any(other => other.Result.Header.Data != run.Result.Header.Data) ? ", " + run.Result.Header.Data : "");
 
     private static Figure ByKind(string name, string title, string axis, (string Name, CaseScoreMeans Means)[] rows)
     {

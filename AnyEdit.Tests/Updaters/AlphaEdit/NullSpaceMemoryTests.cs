@@ -7,22 +7,23 @@ namespace AnyEdit.Tests.Updaters.AlphaEdit;
 /// <summary>What finding a null space takes of memory, in n x n float32 matrices.</summary>
 public sealed class NullSpaceMemoryTests
 {
-    // C, its eigenvectors and LAPACK's two matrices, all in float64; the moments are gone by then.
+    // Eight are asked for: C, its eigenvectors and LAPACK's two matrices, all in float64; the moments are gone by then. The kernel counted 8.4
+    // in a process of its own, and 9.0 after all other tests, for n = 1024 as for 1536; one more matrix would be 9.4 and 10.
     [TestCase(1024)]
     [TestCase(2048, Explicit = true, Reason = "takes some seconds")]
     [NonParallelizable]
-    public void Of_MeasuredByTheKernel_TakesEightMatrices(int size)
+    public void Of_MeasuredByTheKernel_StaysWithinTheBound(int size)
     {
 #if TORCHSHARP
-        const double slack = 5;                                                                         // MKL's eigensolver takes 4.6 more
+        const double bound = 13.2;                                                                     // MKL's eigensolver takes 4 to 5 more
 #else
-        const double slack = 0.75;
+        const double bound = 9.3;
 #endif
         Find(512);                                                                                     // libraries, threads and the buffers of the BLAS
         // The least of three: what else happens in the process can only add.
         var peak = Enumerable.Range(0, 3).Min(_ => PeakMemory.Of(() => Find(size))) / (4.0 * size * size);
         TestContext.Out.WriteLine($"{peak:f2} matrices");
-        Assert.That(peak, Is.LessThan(8 + slack));
+        Assert.That(peak, Is.LessThan(bound));
         Assert.That(peak, Is.GreaterThan(3), "the peak is seen at all");
     }
 
