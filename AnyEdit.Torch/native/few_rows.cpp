@@ -17,18 +17,19 @@
 #include <ATen/ops/empty.h>
 #include <ATen/ops/mm_cpu_dispatch.h>
 #include <c10/util/Exception.h>
+#include <dlfcn.h>
 #include <immintrin.h>
 #include <torch/library.h>
 
 #include <algorithm>
 #include <memory>
+#include <string>
 
 #define AVX512 __attribute__((target("avx512f,avx512dq,avx512vl,fma")))
 #define UNROLL _Pragma("GCC unroll 16")
 
 namespace {
 
-constexpr int64_t MostRows = 128;             // beyond, packing is a small part of the work, and OpenBLAS is faster
 constexpr double LeastWork = 2e5;             // multiplications and additions; below, the call is what costs
 constexpr double WorkPerPiece = 2.5e6;        // some ten microseconds: sharing costs less, and threads have several
 constexpr int Vector = 16;                    // floats
@@ -36,6 +37,16 @@ constexpr int TileRows = 6, TileVectors = 4;  // 24 sums, 4 columns' vectors and
 constexpr int64_t PanelWidth = Vector * TileVectors;
 constexpr int64_t LeastRows = 32;             // that a panel is packed for
 constexpr int64_t StraightDepth = 256, PackedDepth = 512;
+
+/// Beyond 128 rows packing is a small part of the work, and an OpenBLAS with AVX-512 is faster; one without has half the rate at any number.
+int64_t most_rows() {
+    static const int64_t rows = [] {
+        const auto name = reinterpret_cast<char* (*)()>(dlsym(RTLD_DEFAULT, "openblas_get_corename"));
+        const std::string core = name ? name() : "";
+        return core == "SkylakeX" || core == "Cooperlake" || core == "SapphireRapids" ? 128 : 4096;
+    }();
+    return rows;
+}
 
 /// y (m, n) = x (m, k) w, or y += x w. w is (k, n), or (n, k) where it is transposed, with rows w_stride apart; in x rows are x_stride
 /// apart and the numbers of a row x_step.
@@ -223,7 +234,7 @@ struct Shape {
 bool suits(const at::Tensor& x, const at::Tensor& w) {
     if (!is_float(x) || !is_float(w) || x.size(-1) != w.size(-2)) return false;
     const Shape of(x, w);
-    if (of.m < 1 || of.m > MostRows || of.n < Vector || of.k < Vector) return false;
+    if (of.m < 1 || of.m > most_rows() || of.n < Vector || of.k < Vector) return false;
     return (w.stride(-1) == 1 && w.stride(-2) >= of.n) || (w.stride(-2) == 1 && w.stride(-1) >= of.k);
 }
 

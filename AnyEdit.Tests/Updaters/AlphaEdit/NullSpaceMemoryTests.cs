@@ -7,17 +7,16 @@ namespace AnyEdit.Tests.Updaters.AlphaEdit;
 /// <summary>What finding a null space takes of memory, in n x n float32 matrices.</summary>
 public sealed class NullSpaceMemoryTests
 {
-    // Eight are asked for: C, its eigenvectors and LAPACK's two matrices, all in float64; the moments are gone by then. The kernel counted 8.4
-    // in a process of its own, and 9.0 after all other tests, for n = 1024 as for 1536; one more matrix would be 9.4 and 10.
-    [TestCase(1024)]
-    [TestCase(2048, Explicit = true, Reason = "takes some seconds")]
+    // Eight are asked for: C, its eigenvectors and LAPACK's two matrices, all in float64; the moments are gone by then.
+    [TestCase(1024), TestCase(2048)]
+    [Explicit("The kernel counts the whole process: 8.4 in one of its own, up to 10 after thousands of other tests.")]
     [NonParallelizable]
     public void Of_MeasuredByTheKernel_StaysWithinTheBound(int size)
     {
 #if TORCHSHARP
         const double bound = 13.2;                                                                     // MKL's eigensolver takes 4 to 5 more
 #else
-        const double bound = 9.3;
+        const double bound = 8.75;
 #endif
         Find(512);                                                                                     // libraries, threads and the buffers of the BLAS
         // The least of three: what else happens in the process can only add.
