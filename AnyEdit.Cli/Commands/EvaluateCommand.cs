@@ -60,9 +60,7 @@ internal sealed class EvaluateCommand : CliCommand
         if (File.Exists(destination))
             throw new BadInputException($"--out '{destination}' is a file; expected a folder.");
         var encoder = arguments.GetValue(sentenceEncoder);
-        using var similarity = EmbeddingSimilarity.Open(encoder, cancellationToken: cancellationToken);
-        if (encoder is not null && similarity.Absence is { } absence)
-            throw new BadInputException($"--sentence-encoder: {absence}.");
+        using var similarity = OpenEncoder(encoder, cancellationToken);
         using var loaded = model.Load(arguments, console, cancellationToken);
         var (cases, wrong, notes) = evaluation.Read(arguments, file, spaceBeforeAnswers: loaded.ChatTemplate == ChatTemplate.None, cancellationToken);
         foreach (var note in notes)
@@ -105,6 +103,17 @@ internal sealed class EvaluateCommand : CliCommand
         var name = $"{Path.GetFileName(Path.TrimEndingDirectorySeparator(Path.GetFullPath(folder)))}-{evaluation.Layout(arguments)}-{method}";
         var part = evaluation.Shard(arguments);
         return RunName.Of(Path.Combine("runs", name), arguments, this, "--data", "--method", "--shard") + (part.IsWhole ? "" : $"-shard-{part.Number}-of-{part.Count}");
+    }
+
+    /// <summary>The sentence encoder for the BERT score; none where no folder is given. The caller disposes it.</summary>
+    /// <exception cref="BadInputException">The folder has none.</exception>
+    internal static EmbeddingSimilarity OpenEncoder(string? folder, CancellationToken cancellationToken)
+    {
+        var similarity = EmbeddingSimilarity.Open(folder, cancellationToken: cancellationToken);
+        if (folder is null || similarity.Absence is not { } absence)
+            return similarity;
+        similarity.Dispose();
+        throw new BadInputException($"--sentence-encoder: {absence}.");
     }
 
     /// <summary>SHA-256 of a file, or of all weights and settings of a folder.</summary>

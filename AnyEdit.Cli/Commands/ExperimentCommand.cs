@@ -1,7 +1,6 @@
 using System.CommandLine;
 using AnyEdit.Cli.Edits;
 using AnyEdit.Cli.Output;
-using AnyEdit.Evaluation.Embeddings;
 using AnyEdit.Evaluation.Experiments;
 using AnyEdit.Models;
 using AnyEdit.Tokenization;
@@ -68,9 +67,7 @@ internal sealed class ExperimentCommand : CliCommand
         if (File.Exists(destination))
             throw new BadInputException($"--out '{destination}' is a file; expected a folder.");
         var encoder = arguments.GetValue(sentenceEncoder);
-        using var similarity = EmbeddingSimilarity.Open(encoder, cancellationToken: cancellationToken);
-        if (encoder is not null && similarity.Absence is { } absence)
-            throw new BadInputException($"--sentence-encoder: {absence}.");
+        using var similarity = EvaluateCommand.OpenEncoder(encoder, cancellationToken);
 
         using var loaded = model.Load(arguments, console, cancellationToken);
         var sets = experiments.Read(arguments, files, experiment.RecordsRead(chosen), spaceBeforeAnswers: loaded.ChatTemplate == ChatTemplate.None, cancellationToken);

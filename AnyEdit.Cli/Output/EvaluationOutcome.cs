@@ -56,8 +56,8 @@ internal static class EvaluationOutcome
         (string Name, CaseScoreMeans Means)[] rows =
         [
             .. summary.Before is { } before ? [("unedited", before)] : ((string, CaseScoreMeans)[])[],
-            (summary.Header.MethodName, summary.All.Means),
-            .. summary.Categories.Select(row => ($"{summary.Header.MethodName}, {row.Category}", row.Means)),
+            (summary.Header.FullMethod, summary.All.Means),
+            .. summary.Categories.Select(row => ($"{summary.Header.FullMethod}, {row.Category}", row.Means)),
             .. summary.Again.Select(row => ($"after {Counts.Of(row.Edits ?? 0, "edit")}", row.Means)),
         ];
         string Whole(CaseScoreMeans means, int count) => ReferenceEquals(means, summary.All.Means) ? count.ToString(CultureInfo.InvariantCulture) : "";
@@ -81,7 +81,7 @@ internal static class EvaluationOutcome
     {
         0 => "unedited",
         { } edits => $"after {Counts.Of(edits, "edit")}",
-        null => summary.Header.MethodName,
+        null => summary.Header.FullMethod,
     };
 
     private static string Mean(MetricMean mean) => mean switch

@@ -7,5 +7,5 @@ namespace AnyEdit.Evaluation.Comparison;
 public sealed record ComparedMethod(string Method, bool ChunkLoop, IKnowledgeEditor Editor)
 {
     /// <summary>How tables call it, e.g. <c>MEMIT+AnyEdit</c>.</summary>
-    public string Name => ChunkLoop ? $"{Method}+AnyEdit" : Method;
+    public string Name => MethodName.Of(Method, ChunkLoop);
 }

@@ -12,7 +12,7 @@ public sealed record EditorChoice(string Method, bool ChunkLoop, int? ChunkSize 
     public bool Lifelong { get; init; }
 
     /// <summary>How tables call it, e.g. <c>MEMIT+AnyEdit</c>.</summary>
-    public string Name => ChunkLoop ? $"{Method}+AnyEdit" : Method;
+    public string Name => MethodName.Of(Method, ChunkLoop);
 
     /// <summary>How the folder of a run calls it, e.g. <c>memit-plus-chunk-8</c>.</summary>
     public string FileName =>

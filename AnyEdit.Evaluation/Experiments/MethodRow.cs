@@ -9,10 +9,10 @@ namespace AnyEdit.Evaluation.Experiments;
 /// <param name="Cells">Its cell of each data set.</param>
 internal sealed record MethodRow(string Method, string Kind, IReadOnlyList<CellResult> Cells)
 {
-    public const string Plain = "plain", Plus = "+AnyEdit";
+    public const string Plain = "plain", Plus = MethodName.Plus;
 
     /// <summary>How tables call it.</summary>
-    public string Name => Kind == Plus ? Method + Plus : Method;
+    public string Name => MethodName.Of(Method, Kind == Plus);
 
     /// <summary>A row for the unedited model where it could be asked, and one for each editor, in the order of the cells.</summary>
     public static IReadOnlyList<MethodRow> Of(IReadOnlyList<CellResult> cells) =>

@@ -14,8 +14,11 @@ public sealed record EvaluationHeader(string WeightHash, IReadOnlyDictionary<str
 
     /// <summary>How tables call it, with the chunk loop or without, e.g. <c>MEMIT+AnyEdit</c>.</summary>
     [JsonIgnore]
-    public string MethodName =>
-        Settings.GetValueOrDefault("ChunkSize") is { Length: > 0 } and not "null" || Settings.Keys.Any(name => name.StartsWith("Sentences.", StringComparison.Ordinal)) ? $"{Method}+AnyEdit" : Method;
+    public string FullMethod => MethodName.Of(Method, ChunkSize is not null || Settings.Keys.Any(name => name.StartsWith("Sentences.", StringComparison.Ordinal)));
+
+    /// <summary>The tokens of a chunk; <c>null</c> where the answer is edited as a whole or sentence by sentence.</summary>
+    [JsonIgnore]
+    public string? ChunkSize => Settings.GetValueOrDefault(nameof(ChunkSize)) is { Length: > 0 } size and not "null" ? size : null;
 
     /// <summary>The model's name.</summary>
     public string Model { get; init; } = "";

@@ -32,7 +32,7 @@ internal sealed class SpokenTexts : IDisposable
         (this.decoder, this.texts, this.keepEarlier, this.first) = (decoder, texts, keepEarlier, first);
         using var scope = torch.NewDisposeScope();
         using var noGradients = torch.no_grad();
-        using var inputs = new LayerInputs(decoder, weights, [.. texts.Select(text => text.Ids)], device);
+        using var inputs = LayerInputs.Padded(decoder, weights, [.. texts.Select(text => text.Ids)], device);
         inputs.AdvanceTo(decoder, weights, first);
         using var probe = new KeyRecorder(first);
         outputs = decoder.RunLayers(weights, inputs.Entry, first, first + 1, inputs.Layout, probe: probe).DetachFromDisposeScope();

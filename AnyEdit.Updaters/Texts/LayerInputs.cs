@@ -11,24 +11,14 @@ internal sealed class LayerInputs : IDisposable
 
     private readonly long[] starts;
 
-    /// <summary>Embeds the texts.</summary>
-    /// <param name="decoder">The model's forward computation.</param>
-    /// <param name="weights">Its weights.</param>
-    /// <param name="texts">The texts as tokens; none is empty.</param>
-    /// <param name="device">Where to compute.</param>
-    /// <param name="packed">Whether the texts stand one after the other in a single row without padding, each seeing only itself.</param>
-    public LayerInputs(Decoder decoder, IWeights weights, IReadOnlyList<IReadOnlyList<int>> texts, Device device, bool packed = false)
+    private LayerInputs(Decoder decoder, IWeights weights, Device device, SequenceLayout layout, int width, long[] starts, IEnumerable<int> tokens)
     {
-        int[] lengths = [.. texts.Select(text => text.Count)];
-        Width = packed ? lengths.Sum() : lengths.Max();
-        starts = [.. lengths.Select((_, i) => packed ? lengths.Take(i).Sum() : (long)i * Width)];
-        var padding = decoder.Config.PadId ?? decoder.Config.EosIds.FirstOrDefault();
-        long[] ids = [.. texts.SelectMany(text => packed ? text : text.Concat(Enumerable.Repeat(padding, Width - text.Count))).Select(id => (long)id)];
+        (Layout, Width, this.starts) = (layout, width, starts);
         using var scope = torch.NewDisposeScope();
         using var noGradients = torch.no_grad();
-        Layout = packed ? SequenceLayout.Packed(lengths) : SequenceLayout.RightPadded(lengths);
         try
         {
+            long[] ids = [.. tokens.Select(id => (long)id)];
             Entry = decoder.Embed(weights, torch.tensor(ids, [ids.Length / Width, Width], device: device), Layout).DetachFromDisposeScope();
         }
         catch
@@ -36,6 +26,29 @@ internal sealed class LayerInputs : IDisposable
             Layout.Dispose();
             throw;
         }
+    }
+
+    /// <summary>Embeds texts side by side, shorter ones padded.</summary>
+    /// <param name="decoder">The model's forward computation.</param>
+    /// <param name="weights">Its weights.</param>
+    /// <param name="texts">The texts as tokens; none is empty.</param>
+    /// <param name="device">Where to compute.</param>
+    public static LayerInputs Padded(Decoder decoder, IWeights weights, IReadOnlyList<IReadOnlyList<int>> texts, Device device)
+    {
+        var width = texts.Max(text => text.Count);
+        var padding = decoder.Config.PadId ?? decoder.Config.EosIds.FirstOrDefault();
+        return new(decoder, weights, device, SequenceLayout.RightPadded([.. texts.Select(text => text.Count)]), width, [.. texts.Select((_, i) => (long)i * width)],
+            texts.SelectMany(text => text.Concat(Enumerable.Repeat(padding, width - text.Count))));
+    }
+
+    /// <summary>Embeds texts one after the other in a single row without padding, each seeing only itself.</summary>
+    /// <inheritdoc cref="Padded" />
+    public static LayerInputs Packed(Decoder decoder, IWeights weights, IReadOnlyList<IReadOnlyList<int>> texts, Device device)
+    {
+        var starts = new long[texts.Count];
+        for (var i = 1; i < starts.Length; i++)
+            starts[i] = starts[i - 1] + texts[i - 1].Count;
+        return new(decoder, weights, device, SequenceLayout.Packed([.. texts.Select(text => text.Count)]), texts.Sum(text => text.Count), starts, texts.SelectMany(text => text));
     }
 
     /// <summary>T, the length of a row: of the longest text, or of all of them packed.</summary>

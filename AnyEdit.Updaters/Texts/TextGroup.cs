@@ -30,7 +30,7 @@ internal sealed class TextGroup : IDisposable
         }
 
         SiteCount = sites.Count;
-        inputs = new LayerInputs(decoder, weights, [.. sequences.Select(sequence => sequence.Ids)], device);
+        inputs = LayerInputs.Padded(decoder, weights, [.. sequences.Select(sequence => sequence.Ids)], device);
         rows = torch.tensor([.. sites, .. preserved], device: device).DetachFromDisposeScope();
     }
 

@@ -35,8 +35,11 @@ internal sealed class EditedTexts : IDisposable
         void Read(List<Group> groups, IReadOnlyList<IReadOnlyList<int>> ids, IReadOnlyList<UpdateSequence>? sequences)
         {
             foreach (var rows in LayerInputs.Group(ids, together: includePadding))
-                groups.Add(new Group(
-                    model, weights, [.. rows.Select(row => ids[row])], sequences is null ? [] : [.. rows.Select(row => sequences[row].Sites)], packed: !includePadding));
+                {
+                IReadOnlyList<int>[] own = [.. rows.Select(row => ids[row])];
+                var inputs = includePadding ? LayerInputs.Padded(model.Decoder, weights, own, model.Device) : LayerInputs.Packed(model.Decoder, weights, own, model.Device);
+                groups.Add(new Group(inputs, own, sequences is null ? [] : [.. rows.Select(row => sequences[row].Sites)]));
+            }
         }
     }
 
@@ -106,9 +109,13 @@ internal sealed class EditedTexts : IDisposable
     /// <summary>Texts that run side by side, with their sites. Owns its tensors.</summary>
     private sealed class Group : IDisposable
     {
-        public Group(CausalLanguageModel model, IWeights weights, IReadOnlyList<IReadOnlyList<int>> ids, IReadOnlyList<IReadOnlyList<UpdateSite>> sites, bool packed)
+        /// <param name="inputs">The texts at the entry of a layer; owned from now on.</param>
+        /// <param name="ids">Their tokens.</param>
+        /// <param name="sites">The sites of each text; none where only its states count.</param>
+        public Group(LayerInputs inputs, IReadOnlyList<IReadOnlyList<int>> ids, IReadOnlyList<IReadOnlyList<UpdateSite>> sites)
         {
-            Inputs = new LayerInputs(model.Decoder, weights, ids, model.Device, packed);
+            Inputs = inputs;
+            var device = inputs.Entry.device;
             try
             {
                 var targets = sites.SelectMany(row => row).Select(site => site.Target).ToArray();
@@ -116,8 +123,8 @@ internal sealed class EditedTexts : IDisposable
                     return;
                 using var scope = torch.NewDisposeScope();
                 var positions = sites.SelectMany((row, i) => row.Select(site => Inputs.Start(i) + Checked(site.Position, ids[i].Count))).ToArray();
-                Positions = torch.tensor(positions, device: model.Device).DetachFromDisposeScope();
-                Targets = torch.stack(targets).to(model.Device).to_type(Descent.Precision.Wide(Inputs.Entry.dtype)).alias().DetachFromDisposeScope();
+                Positions = torch.tensor(positions, device: device).DetachFromDisposeScope();
+                Targets = torch.stack(targets).to(device).to_type(Descent.Precision.Wide(Inputs.Entry.dtype)).alias().DetachFromDisposeScope();
             }
             catch
             {

@@ -22,10 +22,7 @@ internal sealed record ReportRun(
     public ReportExperiment? Experiment { get; init; }
 
     /// <summary>A short name, without the model's.</summary>
-    public string Name => $"{Result.Header.MethodName} on {Result.Header.Data}" + (Chunk is { } size ? $", chunk {size}" : "");
-
-    /// <summary>The tokens of a chunk; <c>null</c> where an answer is edited as a whole.</summary>
-    public string? Chunk => Result.Header.Settings.GetValueOrDefault("ChunkSize") is { Length: > 0 } size and not "null" ? size : null;
+    public string Name => $"{Result.Header.FullMethod} on {Result.Header.Data}" + (Result.Header.ChunkSize is { } size ? $", chunk {size}" : "");
 
     /// <summary>Reads a run; one that is under way or was interrupted as far as it is.</summary>
     /// <exception cref="InvalidDataException">There is no run.</exception>

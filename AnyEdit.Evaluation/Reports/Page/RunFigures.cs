@@ -53,7 +53,7 @@ internal static class RunFigures
 
     /// <summary>The method, and the data where they differ.</summary>
     private static string ShortName(ReportRun run, IReadOnlyList<ReportRun> runs) =>
-        run.Result.Header.MethodName + (runs.Any(other => other.Result.Header.Data != run.Result.Header.Data) ? ", " + run.Result.Header.Data : "");
+        run.Result.Header.FullMethod + (runs.Any(other => other.Result.Header.Data != run.Result.Header.Data) ? ", " + run.Result.Header.Data : "");
 
     private static Figure ByKind(string name, string title, string axis, (string Name, CaseScoreMeans Means)[] rows)
     {

@@ -12,25 +12,13 @@ using AnyEdit.Tests.Support;
 namespace AnyEdit.Tests.Evaluation.Experiments;
 
 [NoTensorLeaks]
-public sealed class BarrierExperimentTests
+public sealed class BarrierExperimentTests : EvaluationFixture
 {
     private static readonly EditCase[] Cases =
     [
         new("Who?", "Ann.") { Index = 0, Paraphrases = ["Who is it?"] }, new("Where?", "In Rome, the town.") { Index = 1 },
         new("When?", "Now.") { Index = 2 }, new("Whose?", "It is mine.") { Index = 3 },
     ];
-
-    private readonly EmbeddingSimilarity withoutEncoder = EmbeddingSimilarity.Open(null);
-    private TemporaryFolder folder = null!;
-
-    [OneTimeTearDown]
-    public void DisposeSimilarity() => withoutEncoder.Dispose();
-
-    [SetUp]
-    public void CreateFolder() => folder = new TemporaryFolder();
-
-    [TearDown]
-    public void DeleteFolder() => folder.Dispose();
 
     [Test]
     public async Task Barrier_Records_HaveTheUneditedModelsProbabilityAndShiftAtTheLastEditedLayer()
@@ -56,7 +44,7 @@ public sealed class BarrierExperimentTests
         using var model = InMemoryModel.Create(InMemoryModel.ByteLlama);
         var result = await RunAsync(model, "[1]");
         var figure = result.Figures.Single(figure => figure.Name == "barrier-original-probability");
-        var run = EvaluationResult.Load(Path.Combine(folder["run"], result.Runs[0]));
+        var run = EvaluationResult.Load(Path.Combine(At("run"), result.Runs[0]));
         Assert.Multiple(() =>
         {
             Assert.That(figure.Kind, Is.EqualTo(FigureKind.Scatter));
@@ -130,8 +118,8 @@ public sealed class BarrierExperimentTests
         Model = model,
         Data = [new ExperimentData("own", Cases)],
         Editors = new StepEditors(layers),
-        Similarity = withoutEncoder,
-        Folder = folder["run"],
+        Similarity = WithoutEncoder,
+        Folder = At("run"),
         Settings = new ExperimentSettings { Methods = [new("STEP")], Limit = 4 },
         Options = () => new() { MaxNewTokens = 4 },
         Progress = progress,

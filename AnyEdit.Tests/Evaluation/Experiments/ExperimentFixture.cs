@@ -9,26 +9,8 @@ using AnyEdit.Tests.Support;
 namespace AnyEdit.Tests.Evaluation.Experiments;
 
 /// <summary>Experiments on a random model of bytes with editors whose every edit shows in the bits, and a fresh folder for each test.</summary>
-public abstract class ExperimentFixture
+public abstract class ExperimentFixture : EvaluationFixture
 {
-    private readonly EmbeddingSimilarity withoutEncoder = EmbeddingSimilarity.Open(null);
-
-    private TemporaryFolder folder = null!;
-
-    [OneTimeTearDown]
-    public void DisposeSimilarity() => withoutEncoder.Dispose();
-
-    [SetUp]
-    public void CreateFolder() => folder = new TemporaryFolder();
-
-    [TearDown]
-    public void DeleteFolder() => folder.Dispose();
-
-    /// <summary>The path of something in the test's folder.</summary>
-    protected string At(string name) => folder[name];
-
-    private protected string Write(string name, string text) => folder.Write(name, text);
-
     /// <summary>Two small sets, the first with paraphrases and kinds.</summary>
     private protected static IReadOnlyList<ExperimentData> Sets { get; } =
     [
@@ -53,7 +35,7 @@ public abstract class ExperimentFixture
             Model = model,
             Data = data ?? Sets,
             Editors = editors ?? new Editors(),
-            Similarity = withoutEncoder,
+            Similarity = WithoutEncoder,
             Folder = At(name),
             Settings = settings,
             Options = () =>

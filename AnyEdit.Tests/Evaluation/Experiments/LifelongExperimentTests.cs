@@ -10,20 +10,8 @@ using AnyEdit.Tests.Support;
 namespace AnyEdit.Tests.Evaluation.Experiments;
 
 [NoTensorLeaks]
-public sealed class LifelongExperimentTests
+public sealed class LifelongExperimentTests : EvaluationFixture
 {
-    private readonly EmbeddingSimilarity withoutEncoder = EmbeddingSimilarity.Open(null);
-    private TemporaryFolder folder = null!;
-
-    [OneTimeTearDown]
-    public void DisposeSimilarity() => withoutEncoder.Dispose();
-
-    [SetUp]
-    public void CreateFolder() => folder = new TemporaryFolder();
-
-    [TearDown]
-    public void DeleteFolder() => folder.Dispose();
-
     [Test]
     public async Task Lifelong_Sequences_AreFollowedOverTheNumberOfEdits()
     {
@@ -44,7 +32,7 @@ public sealed class LifelongExperimentTests
     public async Task Lifelong_Numbers_AreThoseOfTheRunsRecords()
     {
         var result = await RunAsync("run", new StepEditors());
-        var run = EvaluationResult.Load(Path.Combine(folder["run"], result.Runs[0]));
+        var run = EvaluationResult.Load(Path.Combine(At("run"), result.Runs[0]));
         EvaluationRecord[] records = [.. run.Records], again = [.. run.Again.Where(record => record.Edits == 4)];
         var table = result.Tables.Single();
         Assert.Multiple(() =>
@@ -79,7 +67,7 @@ public sealed class LifelongExperimentTests
     {
         EditCase[] cases = [new("Who?", "Ann.") { Index = 0, Neighbours = [new("Why?", "So."), new("How?", "Well.")] }, new("Where?", "In Rome.") { Index = 1, Neighbours = [new("What?", "It.")] }, new("When?", "Now.") { Index = 2 }, new("Whose?", "Mine.") { Index = 3 }, new("Which?", "This.") { Index = 4 }, new("Whom?", "Him.") { Index = 5 }];
         var result = await RunAsync("run", new StepEditors(), cases: cases);
-        var run = EvaluationResult.Load(Path.Combine(folder["run"], result.Runs[0]));
+        var run = EvaluationResult.Load(Path.Combine(At("run"), result.Runs[0]));
         var others = run.Records.Last().Locality;
         var point = result.Figures.Single(figure => figure.Name == "lifelong-locality").Series[0].Points[^1];
         Assert.Multiple(() =>
@@ -104,8 +92,8 @@ public sealed class LifelongExperimentTests
             Model = model,
             Data = [new ExperimentData("own", cases)],
             Editors = editors,
-            Similarity = withoutEncoder,
-            Folder = folder[name],
+            Similarity = WithoutEncoder,
+            Folder = At(name),
             Settings = new ExperimentSettings { Methods = [new("STEP")], Limit = 4 },
             Options = () => new() { MaxNewTokens = 4, AgainEvery = 2, Ability = new AbilityOptions { HeldOut = ["The sun rises."] } },
             Progress = progress,

@@ -9,21 +9,8 @@ using AnyEdit.Tests.Support;
 namespace AnyEdit.Tests.Evaluation.Runs;
 
 /// <summary>Runs on a random model of bytes with an editor whose every edit shows in the bits, and a fresh folder for each test.</summary>
-public abstract partial class RunFixture
+public abstract partial class RunFixture : EvaluationFixture
 {
-    private readonly EmbeddingSimilarity withoutEncoder = EmbeddingSimilarity.Open(null);
-
-    private TemporaryFolder folder = null!;
-
-    [OneTimeTearDown]
-    public void DisposeSimilarity() => withoutEncoder.Dispose();
-
-    [SetUp]
-    public void CreateFolder() => folder = new TemporaryFolder();
-
-    [TearDown]
-    public void DeleteFolder() => folder.Dispose();
-
     /// <summary>Five records with every kind of question; the third does not fit the context of 64 tokens.</summary>
     protected static IReadOnlyList<EditCase> Cases { get; } =
     [
@@ -33,9 +20,6 @@ public abstract partial class RunFixture
         new("When?", "Now.") { Index = 4, Paraphrases = ["At what time?"] },
         new("Whose?", "Mine.") { Index = 5, Neighbours = [new("Why?", "So."), new("How?", "Well.")] },
     ];
-
-    /// <summary>The path of something in the test's folder.</summary>
-    protected string At(string name) => folder[name];
 
     protected static EvaluationOptions Options(Action<EvaluationOptions>? configure = null)
     {
@@ -55,7 +39,7 @@ public abstract partial class RunFixture
         CausalLanguageModel model, string name, EvaluationOptions? options = null, IReadOnlyList<EditCase>? cases = null, Reports<EvaluationProgress>? progress = null, StepEditor? editor = null, CancellationToken cancellationToken = default)
     {
         var edited = new EvaluatedEditor(editor ?? new StepEditor(), "STEP", new Dictionary<string, string> { ["Strength"] = "1" });
-        return new EvaluationRun(model, edited, cases ?? Cases, withoutEncoder, options ?? Options()).RunAsync(At(name), null, progress, cancellationToken);
+        return new EvaluationRun(model, edited, cases ?? Cases, WithoutEncoder, options ?? Options()).RunAsync(At(name), null, progress, cancellationToken);
     }
 
     /// <summary>Runs until the nth report of a stage, and is stopped there.</summary>

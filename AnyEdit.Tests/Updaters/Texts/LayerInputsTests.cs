@@ -17,8 +17,8 @@ public sealed class LayerInputsTests
         using var model = InMemoryModel.Create(TinyModels.WithBytes(json), dtype: ScalarType.Float64);
         using var lease = model.Lease();
         int[][] texts = [TinyModels.RandomIds(model.Config, 9, 1), TinyModels.RandomIds(model.Config, 3, 2), TinyModels.RandomIds(model.Config, 17, 3)];
-        using var padded = new LayerInputs(model.Decoder, lease.Snapshot, texts, model.Device);
-        using var packed = new LayerInputs(model.Decoder, lease.Snapshot, texts, model.Device, packed: true);
+        using var padded = LayerInputs.Padded(model.Decoder, lease.Snapshot, texts, model.Device);
+        using var packed = LayerInputs.Packed(model.Decoder, lease.Snapshot, texts, model.Device);
 
         padded.AdvanceTo(model.Decoder, lease.Snapshot, 2);
         packed.AdvanceTo(model.Decoder, lease.Snapshot, 2);
