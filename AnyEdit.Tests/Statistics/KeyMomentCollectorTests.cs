@@ -62,13 +62,13 @@ public sealed class KeyMomentCollectorTests
         }
 
         Peak(Texts / 10);
-        var (tenth, whole) = (Peak(Texts / 10), Peak(Texts));
+        var pairs = Enumerable.Range(0, 3).Select(_ => (Tenth: Peak(Texts / 10), Whole: Peak(Texts))).ToArray();
 
         Assert.Multiple(() =>
         {
-            Assert.That(whole.Tensors, Is.EqualTo(tenth.Tensors));
-            // The texts that the larger corpus has more are 108 kB of ids; the runtime itself was seen to move by 10.
-            Assert.That(whole.Managed - tenth.Managed, Is.LessThan(50_000));
+            Assert.That(pairs.Select(pair => pair.Whole.Tensors), Is.EqualTo(pairs.Select(pair => pair.Tenth.Tensors)));
+            // The texts that the larger corpus has more are 108 kB of ids, which would show every time; what else happens in the process, now and then.
+            Assert.That(pairs.Min(pair => pair.Whole.Managed - pair.Tenth.Managed), Is.LessThan(50_000));
         });
     }
 
