@@ -1,3 +1,4 @@
+using AnyEdit.Benchmarks.Naive;
 using AnyEdit.Statistics;
 using AnyEdit.Updaters.AlphaEdit;
 using AnyEdit.Updaters.LeastSquares;
@@ -60,6 +61,7 @@ internal sealed record SolveBench(Tensor Moment, SecondMomentFactor Factor, Tens
     /// <summary>(lambda C + K_p K_p^T + K K^T)^-1 K by LU of the dense matrix: X^T (s, n), in the caller's dispose scope.</summary>
     public Tensor Dense(ScalarType dtype)
     {
+        using var products = LibtorchProducts.Only();
         using var scope = torch.NewDisposeScope();
         using var noGradients = torch.no_grad();
         var (system, keys) = System(dtype);
@@ -69,6 +71,7 @@ internal sealed record SolveBench(Tensor Moment, SecondMomentFactor Factor, Tens
     /// <summary>The same by Cholesky of the dense matrix in float32.</summary>
     public Tensor DenseCholesky()
     {
+        using var products = LibtorchProducts.Only();
         using var scope = torch.NewDisposeScope();
         using var noGradients = torch.no_grad();
         var (system, keys) = System(ScalarType.Float32);

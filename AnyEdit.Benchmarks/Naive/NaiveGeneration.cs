@@ -13,6 +13,7 @@ internal static class NaiveGeneration
     /// <returns>The new tokens, row after row.</returns>
     public static int[] Run(CausalLanguageModel model, IWeights weights, int[][] prompts, int newTokens)
     {
+        using var products = LibtorchProducts.Only();
         using var noGradients = torch.no_grad();
         using var scope = torch.NewDisposeScope();
         using var cache = new EagerCache();

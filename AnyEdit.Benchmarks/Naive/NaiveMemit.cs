@@ -21,6 +21,7 @@ internal static class NaiveMemit
     public static Dictionary<string, Tensor> Update(
         EagerDecoder decoder, WeightSnapshot before, IReadOnlyList<NaiveText> texts, IReadOnlyList<Tensor> targets, int[] layers, IReadOnlyList<Tensor> moments, double lambda)
     {
+        using var products = LibtorchProducts.Only();
         using var noGradients = torch.no_grad();
         using var scope = torch.NewDisposeScope();
         var changes = new Dictionary<string, Tensor>();

@@ -16,6 +16,7 @@ internal static class NaiveStatistics
     /// <summary>The sum of each layer, (n, n); the caller disposes them.</summary>
     public static List<Tensor> Sums(CausalLanguageModel model, IReadOnlyList<int> layers, IReadOnlyList<IReadOnlyList<int>> texts)
     {
+        using var products = LibtorchProducts.Only();
         using var noGradients = torch.no_grad();
         using var lease = model.Lease();
         var decoder = new EagerDecoder(model.Config);

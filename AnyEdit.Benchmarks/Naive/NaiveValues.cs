@@ -30,6 +30,7 @@ internal sealed class NaiveValues(EagerDecoder decoder, int lastLayer, int z, Va
     /// <summary>One chunk: h0 and delta, (H) each, in the caller's dispose scope.</summary>
     public (Tensor Initial, Tensor Delta) FindChunk(IWeights weights, NaiveText text, Chunk chunk, IReadOnlyList<(int Position, Tensor Delta)> earlier, Device device)
     {
+        using var products = LibtorchProducts.Only();
         using var scope = torch.NewDisposeScope();
         var (ids, labels) = Encode(text, chunk, device);
         var head = decoder.Head(weights);

@@ -1,3 +1,4 @@
+using AnyEdit.Benchmarks.Naive;
 using AnyEdit.Models;
 using AnyEdit.Statistics;
 using BenchmarkDotNet.Attributes;
@@ -37,6 +38,7 @@ public class CovarianceSumBenchmarks : DeviceBenchmark
     [Benchmark(Baseline = true)]
     public void Naive()
     {
+        using var products = LibtorchProducts.Only();
         for (var row = 0; row < Rows; row++)
         {
             using var scope = torch.NewDisposeScope();

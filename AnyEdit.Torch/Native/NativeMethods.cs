@@ -53,6 +53,7 @@ internal static unsafe partial class NativeMethods
     [LibraryImport(Library)] internal static partial int ae_get_num_threads();
     [LibraryImport(Library)] internal static partial int ae_set_num_threads(int count);
     [LibraryImport(Library)] internal static partial int ae_get_num_interop_threads();
+    [LibraryImport(Library), SuppressGCTransition] internal static partial int ae_few_rows_enable(int enabled);
     [LibraryImport(Library)] internal static partial int ae_set_num_interop_threads(int count);
 
     [LibraryImport(Library)] internal static partial int ae_manual_seed(ulong seed);

@@ -2,6 +2,8 @@
 // OpenBLAS repacks the whole matrix for every product, which for 40 rows costs as much as the product, and waits for its
 // threads by yielding. Where libtorch has MKL, which has such kernels, its products stay.
 
+#include "anyedit_torch.h"
+
 #include <torch/version.h>
 
 #if defined(__x86_64__) && defined(__GNUC__)
@@ -20,11 +22,14 @@
 
 #include <memory>
 #include <string>
+#include <utility>
 
 namespace {
 
 constexpr double LeastWork = 2e5;             // multiplications and additions; below, the call is what costs
 constexpr int64_t LeastSide = 16;             // of w: a vector
+
+thread_local bool wanted = true;
 
 /// Beyond 128 rows packing is a small part of the work, and an OpenBLAS with AVX-512 is faster; one without has half the rate at any number.
 int64_t most_rows() {
@@ -48,7 +53,7 @@ struct Shape {
 };
 
 bool suits(const at::Tensor& x, const at::Tensor& w) {
-    if (!is_float(x) || !is_float(w) || x.size(-1) != w.size(-2)) return false;
+    if (!wanted || !is_float(x) || !is_float(w) || x.size(-1) != w.size(-2)) return false;
     const Shape of(x, w);
     if (of.m < 1 || of.m > most_rows() || of.n < LeastSide || of.k < LeastSide) return false;
     return (w.stride(-1) == 1 && w.stride(-2) >= of.n) || (w.stride(-2) == 1 && w.stride(-1) >= of.k);
@@ -120,5 +125,11 @@ std::unique_ptr<torch::Library> library() {
 const auto kernels = library();
 
 }  // namespace
+
+int32_t ae_few_rows_enable(int32_t enabled) { return std::exchange(wanted, enabled != 0) && kernels; }
+
+#else
+
+int32_t ae_few_rows_enable(int32_t) { return 0; }
 
 #endif
