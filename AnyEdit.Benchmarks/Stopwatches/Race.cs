@@ -16,14 +16,23 @@ internal sealed record Race(string Name, double Bar, Func<Timing> Naive, Func<Ti
         | --- | ---: | ---: | ---: | ---: | ---: | ---: | ---: | ---: |
         """;
 
+    /// <summary>OpenBLAS's threads, which wait for more work by yielding, sleep after this; until then they disturb whoever comes next.</summary>
+    private static readonly TimeSpan Rest = TimeSpan.FromMilliseconds(200);
+
     /// <summary>A line of a table: medians of the rounds; the first round of ours, which warms up, does not count.</summary>
     public string Run(int rounds)
     {
         Fast();
-        var times = Enumerable.Range(0, rounds).Select(_ => (Naive: Naive(), Fast: Fast())).ToList();
+        var times = Enumerable.Range(0, rounds).Select(_ => (Naive: Rested(Naive), Fast: Rested(Fast))).ToList();
         var (wall, cpu) = (Median(time => time.Naive.Wall / time.Fast.Wall), Median(time => time.Naive.Cpu / time.Fast.Cpu));
         return FormattableString.Invariant(
             $"| {Name} | {Median(time => time.Naive.Wall):g3} | {Median(time => time.Fast.Wall):g3} | {wall:f1} | {Median(time => time.Naive.Cpu):g3} | {Median(time => time.Fast.Cpu):g3} | {cpu:f1} | {Work:f1} | {Bar:g3} |");
+
+        static Timing Rested(Func<Timing> time)
+        {
+            Thread.Sleep(Rest);
+            return time();
+        }
 
         double Median(Func<(Timing Naive, Timing Fast), double> part) => Timing.Median(times.Select(part));
     }

@@ -136,6 +136,46 @@ public sealed class FewRowsTests
     }
 
     [Test]
+    public void Addmm_InPlaceOnPartOfAMatrix_ChangesOnlyThat([Values(1f, 0f, .5f)] float beta, [Values(-1f, 2f)] float alpha)
+    {
+        using var scope = torch.NewDisposeScope();
+        var (whole, x, w) = (Random(1, 60, 1200), Random(2, 40, 512), Random(3, 512, 1088));
+        var expected = whole.clone();
+        var part = whole.narrow(0, 7, 40).narrow(1, 9, 1088);
+        var added = part.clone();
+
+        part.addmm_(x, w, beta, alpha);
+
+        AssertIsProduct(part.contiguous(), x, w, added * beta, alpha);
+        expected.narrow(0, 7, 40).narrow(1, 9, 1088).copy_(part);
+        Assert.That(whole.data<float>().ToArray(), Is.EqualTo(expected.data<float>().ToArray()), "around it");
+    }
+
+    [Test]
+    public void Addmm_InPlaceWithNothingOfWhatWasThere_ForgetsEvenNaN()
+    {
+        using var scope = torch.NewDisposeScope();
+        var (x, w) = (Random(2, 40, 512), Random(3, 512, 1088));
+        var y = torch.full([40, 1088], float.NaN);
+
+        y.addmm_(x, w, beta: 0, alpha: 1);
+
+        AssertIsProduct(y, x, w);
+    }
+
+    [Test]
+    public void Addmm_InPlaceOnATransposedMatrix_IsTheSum()
+    {
+        using var scope = torch.NewDisposeScope();
+        var (stored, x, w) = (Random(1, 1088, 40), Random(2, 40, 512), Random(3, 512, 1088));
+        var added = stored.t().clone();
+
+        stored.t().addmm_(x, w, beta: 1, alpha: -1);
+
+        AssertIsProduct(stored.t().contiguous(), x, w, added, -1);
+    }
+
+    [Test]
     public void Gradient_OfAProduct_IsTheProductOfTheGradient()
     {
         using var scope = torch.NewDisposeScope();

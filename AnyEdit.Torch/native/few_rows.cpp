@@ -17,7 +17,6 @@
 #include <ATen/ops/empty.h>
 #include <ATen/ops/mm_cpu_dispatch.h>
 #include <c10/util/Exception.h>
-#include <dlfcn.h>
 #include <torch/library.h>
 
 #include <memory>
@@ -28,18 +27,9 @@ namespace {
 
 constexpr double LeastWork = 2e5;             // multiplications and additions; below, the call is what costs
 constexpr int64_t LeastSide = 16;             // of w: a vector
+constexpr int64_t MostRows = 2048;            // of x; more do not stay in the caches until the next panel of w
 
 thread_local bool wanted = true;
-
-/// Beyond 128 rows packing is a small part of the work, and an OpenBLAS with AVX-512 is faster; one without has half the rate at any number.
-int64_t most_rows() {
-    static const int64_t rows = [] {
-        const auto name = reinterpret_cast<char* (*)()>(dlsym(RTLD_DEFAULT, "openblas_get_corename"));
-        const std::string core = name ? name() : "";
-        return core == "SkylakeX" || core == "Cooperlake" || core == "SapphireRapids" ? 128 : 4096;
-    }();
-    return rows;
-}
 
 bool is_float(const at::Tensor& a) {
     return a.scalar_type() == at::kFloat && a.device().is_cpu() && a.layout() == at::kStrided && !a.is_neg();
@@ -55,15 +45,15 @@ struct Shape {
 bool suits(const at::Tensor& x, const at::Tensor& w) {
     if (!wanted || !is_float(x) || !is_float(w) || x.size(-1) != w.size(-2)) return false;
     const Shape of(x, w);
-    if (of.m < 1 || of.m > most_rows() || of.n < LeastSide || of.k < LeastSide) return false;
+    if (of.m < 1 || of.m > MostRows || of.n < LeastSide || of.k < LeastSide) return false;
     return (w.stride(-1) == 1 && w.stride(-2) >= of.n) || (w.stride(-2) == 1 && w.stride(-1) >= of.k);
 }
 
-Product product_of(const at::Tensor& x, const at::Tensor& w, const at::Tensor& y, bool adds) {
+Product product_of(const at::Tensor& x, const at::Tensor& w, const at::Tensor& y, bool adds, float alpha = 1) {
     const Shape of(x, w);
     const auto transposed = w.stride(-1) != 1;
     return {of.m, of.k, of.n, x.data_ptr<float>(), x.stride(-2), x.stride(-1), w.data_ptr<float>(), w.stride(transposed ? -1 : -2), transposed,
-            y.data_ptr<float>(), y.stride(-2), adds};
+            y.data_ptr<float>(), y.stride(-2), adds, alpha};
 }
 
 bool suits_matrices(const at::Tensor& x, const at::Tensor& w) {
@@ -78,10 +68,19 @@ at::Tensor mm(const at::Tensor& x, const at::Tensor& w) {
 }
 
 at::Tensor addmm(const at::Tensor& bias, const at::Tensor& x, const at::Tensor& w, const at::Scalar& beta, const at::Scalar& alpha) {
-    if (!suits_matrices(x, w) || bias.scalar_type() != at::kFloat || beta.toDouble() != 1 || alpha.toDouble() != 1) return at::cpu::addmm(bias, x, w, beta, alpha);
+    if (!suits_matrices(x, w) || bias.scalar_type() != at::kFloat || beta.toDouble() != 1) return at::cpu::addmm(bias, x, w, beta, alpha);
     auto y = at::empty({x.size(0), w.size(1)}, x.options());
     y.copy_(bias);
-    ae_multiply(product_of(x, w, y, true));
+    ae_multiply(product_of(x, w, y, true, alpha.toFloat()));
+    return y;
+}
+
+/// In place, as the triangular solves and the sums of k k^T do it.
+at::Tensor& addmm_(at::Tensor& y, const at::Tensor& x, const at::Tensor& w, const at::Scalar& beta, const at::Scalar& alpha) {
+    const auto fits = suits_matrices(x, w) && is_float(y) && y.dim() == 2 && y.size(0) == x.size(0) && y.size(1) == w.size(1) && y.stride(1) == 1;
+    const auto adds = beta.toDouble() == 1;
+    if (!fits || !(adds || beta.toDouble() == 0)) return at::cpu::addmm_(y, x, w, beta, alpha);
+    ae_multiply(product_of(x, w, y, adds, alpha.toFloat()));
     return y;
 }
 
@@ -115,6 +114,7 @@ std::unique_ptr<torch::Library> library() {
         auto kernels = std::make_unique<torch::Library>(torch::Library::IMPL, "aten", c10::DispatchKey::CPU, __FILE__, __LINE__);
         kernels->impl("mm", TORCH_FN(mm));
         kernels->impl("addmm", TORCH_FN(addmm));
+        kernels->impl("addmm_", TORCH_FN(addmm_));
         kernels->impl("bmm", TORCH_FN(bmm));
         return kernels;
     } catch (const std::exception&) {

@@ -53,11 +53,12 @@ AVX512 void tile(const Panel& panel, const Product& product, const float* x, flo
             UNROLL for (int v = 0; v < vectors; v++) sums[r][v] = _mm512_fmadd_ps(factor, columns[v], sums[r][v]);
         }
     }
+    const auto alpha = _mm512_set1_ps(product.alpha);
     UNROLL for (int r = 0; r < rows; r++)
         UNROLL for (int v = 0; v < vectors; v++) {
             auto* to = y + r * y_stride + Vector * v;
             // Added once for every panel, not the sums to it: a large number there would round every product away.
-            _mm512_mask_storeu_ps(to, mask(v), adds ? _mm512_add_ps(_mm512_maskz_loadu_ps(mask(v), to), sums[r][v]) : sums[r][v]);
+            _mm512_mask_storeu_ps(to, mask(v), adds ? _mm512_fmadd_ps(alpha, sums[r][v], _mm512_maskz_loadu_ps(mask(v), to)) : _mm512_mul_ps(alpha, sums[r][v]));
         }
 }
 
@@ -136,8 +137,8 @@ struct Packed {
     int32_t lines[PackedDepth * TileVectors];
 };
 
-/// The columns begin to end of y.
-void columns(const Product& product, int64_t begin, int64_t end) noexcept {
+/// The columns begin to end of y; then is what this thread probably reads of w afterwards.
+void columns(const Product& product, int64_t begin, int64_t end, const float* then) noexcept {
     static thread_local std::unique_ptr<Packed> own;
     if (!own) own = std::make_unique<Packed>();
     const auto depth = product.transposed ? PackedDepth : StraightDepth;
@@ -162,13 +163,13 @@ void columns(const Product& product, int64_t begin, int64_t end) noexcept {
         const auto adds = product.adds || row > 0;
         if (product.transposed) {
             const auto* here = product.w + column * product.w_stride + row;
-            panel.next = row + rows < product.k ? here + rows : column + PanelWidth < end ? product.w + (column + PanelWidth) * product.w_stride : here;
+            panel.next = row + rows < product.k ? here + rows : column + PanelWidth < end ? product.w + (column + PanelWidth) * product.w_stride : then;
             pack(here, product.w_stride, rows, width, vectors, own->panel);
             panel.w = own->panel;
             panel.stride = Vector * vectors;
         } else {
             panel.w = product.w + row * product.w_stride + column;
-            panel.next = column + PanelWidth < end ? panel.w + PanelWidth : row + rows < product.k ? product.w + (row + rows) * product.w_stride + begin : panel.w;
+            panel.next = column + PanelWidth < end ? panel.w + PanelWidth : row + rows < product.k ? product.w + (row + rows) * product.w_stride + begin : then;
         }
         multiply(vectors, product, panel, product.x + row * product.x_step, product.y + column, adds);
     };
@@ -190,9 +191,13 @@ void ae_multiply(const Product& product, int64_t batches, int64_t x_batch, int64
     const auto parts = std::clamp<int64_t>(at::get_num_threads() / (batches * panels), 1, (product.m + LeastRows - 1) / LeastRows);
     const auto all = batches * parts * panels;
     const auto pieces = std::clamp<int64_t>(static_cast<int64_t>(2.0 * product.m * product.k * product.n * batches / WorkPerPiece), 1, all);
-    ae_share(pieces, [&](int64_t piece) {
-        const auto end = all * (piece + 1) / pieces;
-        for (auto panel = all * piece / pieces; panel < end;) {
+    const auto first = [&](int64_t piece) { return all * piece / pieces; };
+    const auto memory = [&](int64_t panel) {
+        return product.w + panel / panels / parts * w_batch + panel % panels * PanelWidth * (product.transposed ? product.w_stride : 1);
+    };
+    ae_share(pieces, [&](int64_t piece, int64_t after) {
+        const auto end = first(piece + 1);
+        for (auto panel = first(piece); panel < end;) {
             const auto line = panel / panels, batch = line / parts, part = line % parts, next = std::min(end, (line + 1) * panels);
             const auto row = product.m * part / parts;
             auto one = product;
@@ -200,7 +205,8 @@ void ae_multiply(const Product& product, int64_t batches, int64_t x_batch, int64
             one.x += batch * x_batch + row * product.x_stride;
             one.w += batch * w_batch;
             one.y += batch * y_batch + row * product.y_stride;
-            columns(one, (panel - line * panels) * PanelWidth, std::min((next - line * panels) * PanelWidth, product.n));
+            columns(one, (panel - line * panels) * PanelWidth, std::min((next - line * panels) * PanelWidth, product.n),
+                    memory(next < end ? next : after >= 0 ? first(after) : panel));
             panel = next;
         }
     });

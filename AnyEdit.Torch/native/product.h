@@ -3,7 +3,7 @@
 
 #include <cstdint>
 
-/// y (m, n) = x (m, k) w, or y += x w. w is (k, n), or (n, k) where it is transposed, with rows w_stride apart; in x rows are x_stride
+/// y (m, n) = alpha x (m, k) w, or y += alpha x w. w is (k, n), or (n, k) where it is transposed, with rows w_stride apart; in x rows are x_stride
 /// apart and the numbers of a row x_step.
 struct Product {
     int64_t m, k, n;
@@ -15,6 +15,7 @@ struct Product {
     float* y;
     int64_t y_stride;
     bool adds;
+    float alpha = 1;
 };
 
 /// As many products as there are batches, whose x, w and y are so many numbers apart, on the threads that libtorch is to use.

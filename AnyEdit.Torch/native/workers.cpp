@@ -2,6 +2,7 @@
 
 #include <ATen/Parallel.h>
 
+#include <algorithm>
 #include <atomic>
 #include <chrono>
 #include <condition_variable>
@@ -34,7 +35,7 @@ public:
     /// Whoever holds it may call run.
     std::mutex job;
 
-    void run(int64_t count, int workers, const std::function<void(int64_t)>& what) {
+    void run(int64_t count, int workers, const std::function<void(int64_t, int64_t)>& what) {
         try {
             for (; threads < workers; threads++) std::thread(&Workers::serve, this, threads).detach();
         } catch (const std::system_error&) {
@@ -61,7 +62,8 @@ private:
         do {
             if (pieces_of(now) == 0) return false;
         } while (!state.compare_exchange_weak(now, now - 1, std::memory_order_acq_rel, std::memory_order_acquire));
-        (*work)(static_cast<int64_t>(pieces_of(now)) - 1);
+        const auto piece = static_cast<int64_t>(pieces_of(now)) - 1;
+        (*work)(piece, std::max<int64_t>(piece - 1 - allowed.load(std::memory_order_relaxed), -1));
         unfinished.fetch_sub(1, std::memory_order_release);
         return true;
     }
@@ -95,7 +97,7 @@ private:
 
     int threads = 0;
     std::atomic<int> allowed{0};
-    const std::function<void(int64_t)>* work = nullptr;
+    const std::function<void(int64_t, int64_t)>* work = nullptr;
     std::atomic<uint64_t> state{0};    // number of the job, and how many of its pieces nobody has taken
     std::atomic<int64_t> unfinished{0};
     std::atomic<int> asleep{0};
@@ -105,12 +107,12 @@ private:
 
 }  // namespace
 
-void ae_share(int64_t count, const std::function<void(int64_t)>& work) {
+void ae_share(int64_t count, const std::function<void(int64_t, int64_t)>& work) {
     static auto& workers = *new Workers();    // never destroyed: its threads wait until the process ends
     std::unique_lock<std::mutex> job(workers.job, std::defer_lock);
     const auto helpers = at::get_num_threads() - 1;
     if (count > 1 && helpers > 0 && !at::in_parallel_region() && job.try_lock())
         workers.run(count, helpers, work);
     else
-        for (int64_t piece = 0; piece < count; piece++) work(piece);
+        for (auto piece = count - 1; piece >= 0; piece--) work(piece, piece - 1);
 }

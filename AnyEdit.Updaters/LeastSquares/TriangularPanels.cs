@@ -14,11 +14,6 @@ internal static class TriangularPanels
     /// <summary>b: rows of a panel. Products of 256 rows run at full rate, and the inverted blocks are a small part of the work.</summary>
     public const int Rows = 256;
 
-    /// <summary>
-    /// Multiplications up to which OpenBLAS does not pack its operands first; for six vectors packing takes longer than multiplying.
-    /// </summary>
-    private const long SmallProduct = 1_000_000;
-
     /// <summary>How many panels a matrix of n rows has.</summary>
     public static int Count(long size) => (int)((size + Rows - 1) / Rows);
 
@@ -49,8 +44,7 @@ internal static class TriangularPanels
             using var scope = torch.NewDisposeScope();
             var (before, inverse, block) = Parts(panel, vectors);
             if (before is { } columns)
-                ForEachPiece(vectors.shape[0], columns, (from, piece) =>
-                    block.addmm_(vectors.narrow(1, from, piece.shape[1]), piece.t(), beta: 1, alpha: -1));   // (m, b)
+                block.addmm_(vectors.narrow(1, 0, columns.shape[1]), columns.t(), beta: 1, alpha: -1);        // (m, b)
             block.copy_(torch.matmul(block, inverse.t()));
         }
     }
@@ -65,8 +59,7 @@ internal static class TriangularPanels
             var (before, inverse, block) = Parts(panels[i], vectors);
             block.copy_(torch.matmul(block, inverse));                                                    // (m, b)
             if (before is { } columns)
-                ForEachPiece(vectors.shape[0], columns, (from, piece) =>
-                    vectors.narrow(1, from, piece.shape[1]).addmm_(block, piece, beta: 1, alpha: -1));    // (m, start)
+                vectors.narrow(1, 0, columns.shape[1]).addmm_(block, columns, beta: 1, alpha: -1);            // (m, start)
         }
     }
 
@@ -86,22 +79,6 @@ internal static class TriangularPanels
             result.narrow(1, panel.shape[1] - panel.shape[0], panel.shape[0]).copy_(product);
         }
         return result.MoveToOuterDisposeScope();
-    }
-
-    /// <summary>Columns of a panel in pieces with which a product of few vectors is small, on a CPU; else all at once.</summary>
-    private static void ForEachPiece(long vectors, Tensor columns, Action<long, Tensor> product)
-    {
-        var length = SmallProduct / (vectors * columns.shape[0]);
-        if (length < Rows || columns.device_type != DeviceType.CPU)
-        {
-            product(0, columns);
-            return;
-        }
-        for (long from = 0; from < columns.shape[1]; from += length)
-        {
-            using var scope = torch.NewDisposeScope();
-            product(from, columns.narrow(1, from, Math.Min(length, columns.shape[1] - from)));
-        }
     }
 
     private static (Tensor? Before, Tensor Inverse, Tensor Block) Parts(Tensor panel, Tensor vectors)
