@@ -83,9 +83,9 @@ internal sealed class Attention
 
         var queried = window.TurnQueriesBack(asking.view(r, g, p, first, d).permute(0, 3, 1, 2, 4).reshape(r, first, g * p, d));
         var keyed = window.TurnKeysBack(keying.view(r, g, first, d).transpose(1, 2));
-        return query.Backward(queried.reshape(r * first, g * p * d))
-            .add_(key.Backward(keyed.reshape(r * first, g * d)))
-            .add_(value.Backward(valuing.view(r, g, first, d).transpose(1, 2).reshape(r * first, g * d)))
-            .MoveToOuterDisposeScope();
+        var sum = query.Backward(queried.reshape(r * first, g * p * d));
+        key.AddBackward(keyed.reshape(r * first, g * d), sum);
+        value.AddBackward(valuing.view(r, g, first, d).transpose(1, 2).reshape(r * first, g * d), sum);
+        return sum.MoveToOuterDisposeScope();
     }
 }

@@ -34,6 +34,6 @@ internal sealed class GatedMlp
         var key = down.Backward(gradient);                                                            // (M, N)
         var raising = key * silu!;
         var gating = key.mul_(raised!).mul_(torch.lerp(silu!, one, sigmoid!));
-        return gate.Backward(gating).add_(up.Backward(raising)).MoveToOuterDisposeScope();
+        return up.AddBackward(raising, gate.Backward(gating)).MoveToOuterDisposeScope();
     }
 }
