@@ -5,29 +5,35 @@ using AnyEdit.Torch.Native;
 namespace AnyEdit.Benchmarks.Naive;
 
 /// <summary>
-/// While one lives, this thread's products are libtorch's own, which the paper's public code has, and not those of the kernel for few rows that
-/// our tensor provider brings along. TorchSharp has no other.
+/// While one lives, this thread's products are those of the libtorch at hand, as they are for code that runs on it without us, and not those of
+/// the kernel for few rows that our tensor provider brings along (see <c>native/few_rows.cpp</c>). With TorchSharp, or where libtorch has MKL,
+/// there is no such kernel.
 /// </summary>
 internal readonly ref struct LibtorchProducts
 {
-#if TORCHSHARP
-    public bool Differ => false;
+    private LibtorchProducts(bool differ) => Differ = differ;
 
-    public static LibtorchProducts Only() => default;
+    /// <summary>Whether they are others than outside.</summary>
+    public bool Differ { get; }
+
+#if TORCHSHARP
+    public static LibtorchProducts Only() => new(false);
 
     public void Dispose()
     {
     }
 #else
-    private readonly int before;
+    public static LibtorchProducts Only()
+    {
+        var differ = NativeMethods.ae_few_rows_get() != 0;
+        NativeMethods.ae_few_rows_set(0);
+        return new(differ);
+    }
 
-    private LibtorchProducts(int before) => this.before = before;
-
-    /// <summary>Whether there is a kernel, so that what is computed now differs from what is computed otherwise.</summary>
-    public bool Differ => before != 0;
-
-    public static LibtorchProducts Only() => new(NativeMethods.ae_few_rows_enable(0));
-
-    public void Dispose() => NativeMethods.ae_few_rows_enable(before);
+    public void Dispose()
+    {
+        if (Differ)
+            NativeMethods.ae_few_rows_set(1);
+    }
 #endif
 }

@@ -1,3 +1,4 @@
+using AnyEdit.Benchmarks.Naive;
 using AnyEdit.Models;
 
 namespace AnyEdit.Benchmarks.Stopwatches;
@@ -31,7 +32,15 @@ internal sealed record MachineRates(double Single, double Double, double Chunk, 
     public override string ToString() => FormattableString.Invariant(
         $"large products {Single / 1e9:f0} GFLOP/s in single and {Double / 1e9:f0} in double precision; a layer of the medium model with {Tokens} rows {Chunk / 1e9:f0} GFLOP/s; {Bytes / 1e9:f1} GB/s read");
 
+    /// <summary>The better of the ways that there are to multiply.</summary>
     private static double Square(int size, ScalarType dtype, Device device)
+    {
+        var ours = Product(size, dtype, device);
+        using var products = LibtorchProducts.Only();
+        return products.Differ ? Math.Max(ours, Product(size, dtype, device)) : ours;
+    }
+
+    private static double Product(int size, ScalarType dtype, Device device)
     {
         var (a, b) = (torch.randn(size, size, dtype: dtype, device: device), torch.randn(size, size, dtype: dtype, device: device));
         return 2.0 * size * size * size / Timing.Best(() => torch.matmul(a, b).Dispose(), device);

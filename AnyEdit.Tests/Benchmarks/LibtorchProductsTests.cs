@@ -1,4 +1,8 @@
+using System.Diagnostics;
+using System.Runtime.Intrinsics.X86;
 using AnyEdit.Benchmarks.Naive;
+using AnyEdit.Tests.Models;
+using AnyEdit.Tests.Support;
 
 namespace AnyEdit.Tests.Benchmarks;
 
@@ -16,8 +20,9 @@ public sealed class LibtorchProductsTests
         var beside = Array.Empty<float>();
         using (var products = LibtorchProducts.Only())
         {
-            if (!products.Differ)
-                Assert.Ignore("libtorch has no other products here: no AVX-512, MKL, or TorchSharp.");
+            var hasOpenBlas = Process.GetCurrentProcess().Modules.Cast<ProcessModule>().Any(module => module.ModuleName.StartsWith("libopenblas", StringComparison.Ordinal));
+            if (!products.Differ && !(hasOpenBlas && Avx512DQ.IsSupported))
+                Assert.Ignore("libtorch has no other products here: no AVX-512, or no OpenBLAS.");
             libtorch = Product();
             using (LibtorchProducts.Only())
                 Assert.That(Product(), Is.EqualTo(libtorch));
@@ -39,6 +44,22 @@ public sealed class LibtorchProductsTests
         {
             using var own = torch.NewDisposeScope();
             return torch.mm(x, w).data<float>().ToArray();
+        }
+    }
+
+    [Test]
+    public void Sums_TheNaiveWay_AreLibtorchsWithOrWithoutAsking()
+    {
+        using var model = InMemoryModel.Create(InMemoryModel.ByteLlama.Replace("\"hidden_size\":16,\"intermediate_size\":24", "\"hidden_size\":640,\"intermediate_size\":700", StringComparison.Ordinal));
+        IReadOnlyList<int>[] texts = [TinyModels.RandomIds(model.Config, 60, seed: 1)];
+        var itself = Sum();
+        using (LibtorchProducts.Only())
+            Assert.That(Sum(), Is.EqualTo(itself));
+
+        float[] Sum()
+        {
+            using var sum = NaiveStatistics.Sums(model, [0], texts)[0];
+            return sum.data<float>().ToArray();
         }
     }
 }

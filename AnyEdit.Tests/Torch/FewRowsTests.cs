@@ -151,6 +151,57 @@ public sealed class FewRowsTests
         Assert.That(whole.data<float>().ToArray(), Is.EqualTo(expected.data<float>().ToArray()), "around it");
     }
 
+    [Test, Combinatorial]
+    public void Addmm_InPlaceOfEveryLayout_IsTheSum(
+        [Values(1, 6, 40, 2048, 2049)] int rows, [Values(100, 1040)] int depth, [Values(65, 192)] int width,
+        [Values] bool turnsX, [Values] bool turnsW, [Values(0f, 1f)] float beta, [Values(-1f, .5f)] float alpha)
+    {
+        using var scope = torch.NewDisposeScope();
+        var x = turnsX ? Random(1, depth, rows).t() : Random(1, rows, depth);
+        var w = turnsW ? Random(2, width, depth).t() : Random(2, depth, width);
+        var y = Random(3, rows, width);
+        var added = y.clone();
+
+        y.addmm_(x, w, beta, alpha);
+
+        AssertIsProduct(y, x, w, added * beta, alpha);
+    }
+
+    [Test]
+    public void Addmm_WithoutTheProduct_DoesNotReadIt()
+    {
+        using var scope = torch.NewDisposeScope();
+        var (added, x, w) = (Random(1, 40, 1088), torch.full([40, 512], float.NaN), Random(3, 512, 1088));
+
+        Assert.That(torch.addmm(added, x, w, 1, 0).data<float>().ToArray(), Is.EqualTo(added.data<float>().ToArray()));
+    }
+
+    [Test]
+    public void Addmm_InPlaceOnRowsThatAreOne_Throws()
+    {
+        using var scope = torch.NewDisposeScope();
+        var (x, w) = (Random(2, 40, 512), Random(3, 512, 1088));
+
+        Assert.That(() => torch.zeros(1, 1088).expand(40, 1088).addmm_(x, w, beta: 1, alpha: 1), Throws.Exception);
+    }
+
+    [Test]
+    public void Batches_OfOnePanel_AreTheSumsOnAnyNumberOfThreads([Values(1, 2, 7)] int threads)
+    {
+        using var scope = torch.NewDisposeScope();
+        var (x, w) = (Random(1, 2, 300, 525), Random(2, 2, 525, 48));
+        var before = torch.get_num_threads();
+        torch.set_num_threads(threads);
+        try
+        {
+            AssertIsProduct(torch.bmm(x, w), x, w);
+        }
+        finally
+        {
+            torch.set_num_threads(before);
+        }
+    }
+
     [Test]
     public void Addmm_InPlaceWithNothingOfWhatWasThere_ForgetsEvenNaN()
     {

@@ -53,8 +53,9 @@ internal static unsafe partial class NativeMethods
     [LibraryImport(Library)] internal static partial int ae_get_num_threads();
     [LibraryImport(Library)] internal static partial int ae_set_num_threads(int count);
     [LibraryImport(Library)] internal static partial int ae_get_num_interop_threads();
-    [LibraryImport(Library), SuppressGCTransition] internal static partial int ae_few_rows_enable(int enabled);
     [LibraryImport(Library)] internal static partial int ae_set_num_interop_threads(int count);
+    [LibraryImport(Library), SuppressGCTransition] internal static partial int ae_few_rows_get();
+    [LibraryImport(Library), SuppressGCTransition] internal static partial void ae_few_rows_set(int enabled);
 
     [LibraryImport(Library)] internal static partial int ae_manual_seed(ulong seed);
     [LibraryImport(Library)] internal static partial nint ae_generator_new(ulong seed, int deviceType, int deviceIndex);

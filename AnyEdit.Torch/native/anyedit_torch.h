@@ -81,8 +81,9 @@ AE_API int32_t ae_get_num_threads();
 AE_API int32_t ae_set_num_threads(int32_t count);
 AE_API int32_t ae_get_num_interop_threads();
 AE_API int32_t ae_set_num_interop_threads(int32_t count);
-// Whether this thread's products of few rows are to be the kernel's (native/few_rows.cpp); gives whether they were.
-AE_API int32_t ae_few_rows_enable(int32_t enabled);
+// Whether this thread's products of few rows are the kernel's (native/few_rows.cpp); never where there is none.
+AE_API int32_t ae_few_rows_get();
+AE_API void ae_few_rows_set(int32_t enabled);
 
 AE_API int32_t ae_manual_seed(uint64_t seed);
 AE_API void* ae_generator_new(uint64_t seed, int32_t device_type, int32_t device_index);

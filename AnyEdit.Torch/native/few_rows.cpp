@@ -1,6 +1,6 @@
-// Products of few rows with a large matrix, float32, on processors with AVX-512: what a step of the value search consists of.
-// OpenBLAS repacks the whole matrix for every product, which for 40 rows costs as much as the product, and waits for its
-// threads by yielding. Where libtorch has MKL, which has such kernels, its products stay.
+// Products of few rows with a large matrix, float32, on processors with AVX-512: nearly all of an edit. OpenBLAS repacks the whole matrix
+// for every product, which for 40 rows costs as much as the product; for some hundred rows it is as fast at best (docs/performance.md); and
+// it waits for its threads by yielding, which takes a core from ours. Where libtorch has MKL, which has such kernels, its products stay.
 
 #include "anyedit_torch.h"
 
@@ -21,13 +21,12 @@
 
 #include <memory>
 #include <string>
-#include <utility>
 
 namespace {
 
 constexpr double LeastWork = 2e5;             // multiplications and additions; below, the call is what costs
 constexpr int64_t LeastSide = 16;             // of w: a vector
-constexpr int64_t MostRows = 2048;            // of x; more do not stay in the caches until the next panel of w
+constexpr int64_t MostRows = 2048;            // of x, all of which is read for every panel of w: measured, more are slower than OpenBLAS with AVX-512
 
 thread_local bool wanted = true;
 
@@ -68,18 +67,19 @@ at::Tensor mm(const at::Tensor& x, const at::Tensor& w) {
 }
 
 at::Tensor addmm(const at::Tensor& bias, const at::Tensor& x, const at::Tensor& w, const at::Scalar& beta, const at::Scalar& alpha) {
-    if (!suits_matrices(x, w) || bias.scalar_type() != at::kFloat || beta.toDouble() != 1) return at::cpu::addmm(bias, x, w, beta, alpha);
+    if (!suits_matrices(x, w) || bias.scalar_type() != at::kFloat || beta.toDouble() != 1 || alpha.toDouble() == 0) return at::cpu::addmm(bias, x, w, beta, alpha);
     auto y = at::empty({x.size(0), w.size(1)}, x.options());
     y.copy_(bias);
     ae_multiply(product_of(x, w, y, true, alpha.toFloat()));
     return y;
 }
 
-/// In place, as the triangular solves and the sums of k k^T do it.
+/// In place: y must not overlap with x or w, as in libtorch.
 at::Tensor& addmm_(at::Tensor& y, const at::Tensor& x, const at::Tensor& w, const at::Scalar& beta, const at::Scalar& alpha) {
-    const auto fits = suits_matrices(x, w) && is_float(y) && y.dim() == 2 && y.size(0) == x.size(0) && y.size(1) == w.size(1) && y.stride(1) == 1;
+    const auto fits = suits_matrices(x, w) && is_float(y) && y.dim() == 2 && y.size(0) == x.size(0) && y.size(1) == w.size(1)
+        && y.stride(1) == 1 && (y.size(0) == 1 || y.stride(0) >= y.size(1));
     const auto adds = beta.toDouble() == 1;
-    if (!fits || !(adds || beta.toDouble() == 0)) return at::cpu::addmm_(y, x, w, beta, alpha);
+    if (!fits || !(adds || beta.toDouble() == 0) || alpha.toDouble() == 0) return at::cpu::addmm_(y, x, w, beta, alpha);
     ae_multiply(product_of(x, w, y, adds, alpha.toFloat()));
     return y;
 }
@@ -126,10 +126,12 @@ const auto kernels = library();
 
 }  // namespace
 
-int32_t ae_few_rows_enable(int32_t enabled) { return std::exchange(wanted, enabled != 0) && kernels; }
+int32_t ae_few_rows_get() { return wanted && kernels; }
+void ae_few_rows_set(int32_t enabled) { wanted = enabled != 0; }
 
 #else
 
-int32_t ae_few_rows_enable(int32_t) { return 0; }
+int32_t ae_few_rows_get() { return 0; }
+void ae_few_rows_set(int32_t) {}
 
 #endif

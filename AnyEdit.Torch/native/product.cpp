@@ -141,7 +141,8 @@ struct Packed {
 void columns(const Product& product, int64_t begin, int64_t end, const float* then) noexcept {
     static thread_local std::unique_ptr<Packed> own;
     if (!own) own = std::make_unique<Packed>();
-    const auto depth = product.transposed ? PackedDepth : StraightDepth;
+    const auto most = product.transposed ? PackedDepth : StraightDepth, blocks = (product.k + most - 1) / most;
+    const auto depth = ((product.k + blocks - 1) / blocks + Vector - 1) / Vector * Vector;    // blocks as equal as can be
     int64_t lines_for = 0;
 
     auto run = [&](int64_t column, int64_t row) {

@@ -3,8 +3,8 @@
 
 #include <cstdint>
 
-/// y (m, n) = alpha x (m, k) w, or y += alpha x w. w is (k, n), or (n, k) where it is transposed, with rows w_stride apart; in x rows are x_stride
-/// apart and the numbers of a row x_step.
+/// y (m, n) = alpha x (m, k) w, or y += alpha x w. w is (k, n), or (n, k) where it is transposed, with rows w_stride apart; in x
+/// rows are x_stride apart and the numbers of a row x_step.
 struct Product {
     int64_t m, k, n;
     const float* x;

@@ -61,7 +61,7 @@ internal sealed class Attention
         Place(x);
         var scores = torch.bmm(queries.view(r * g, p * w, d), keys.view(r * g, window.Keys, d).transpose(1, 2));   // (R groups, K, S)
         if (window.Mask is { } mask)
-            scores.view(r, g * p, w, window.Keys).add_(mask);
+            scores.view(r, g * p, w, window.Keys).narrow(3, window.FirstMasked, mask.size(3)).add_(mask);
         attention = tape.Keep(scores.softmax(-1));
         mixed = tape.Keep(torch.bmm(attention, values.view(r * g, window.Keys, d)));                               // (R groups, K, d)
         return output.Apply(mixed.view(r, g, p, w, d).permute(0, 3, 1, 2, 4).reshape(r * w, g * p * d)).MoveToOuterDisposeScope();

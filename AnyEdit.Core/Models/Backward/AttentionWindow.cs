@@ -15,7 +15,11 @@ internal sealed class AttentionWindow
         (rotary, dtype, device) = (config.Rotary!, states.dtype, states.device);
         (Rows, Width, Past, Keys) = (states.size(0), layout.Length, layout.Past, layout.Keys);
         (Groups, PerGroup, HeadDim) = (config.KeyValueHeadCount, config.HeadCount / config.KeyValueHeadCount, config.HeadDim);
-        Mask = layout.Mask(config.SlidingWindow, dtype, device);
+        if (layout.Mask(config.SlidingWindow, dtype, device) is { } mask)
+        {
+            FirstMasked = Past > 0 && mask.narrow(3, 0, Past).min().ToDouble() == 0 ? Past : 0;
+            Mask = owned.Keep(mask.narrow(3, FirstMasked, Keys - FirstMasked));
+        }
         (cos, sin) = layout.Rotation(rotary, dtype, device);
         var factor = 1 / Math.Sqrt(HeadDim);
         (queryCos, querySin) = (owned.Keep(cos * factor), owned.Keep(sin * factor));
@@ -40,8 +44,11 @@ internal sealed class AttentionWindow
 
     public long HeadDim { get; }
 
-    /// <summary>To be added to the scores, (R or 1, 1, W, S); null where every token sees every key. The layout's.</summary>
+    /// <summary>To be added to the scores from <see cref="FirstMasked"/> on, (R or 1, 1, W, S - that); null where every token sees every key.</summary>
     public Tensor? Mask { get; }
+
+    /// <summary>The first key that the mask is about: those before the window need none, as a rule.</summary>
+    public int FirstMasked { get; }
 
     public Tensor Empty(params long[] shape) => torch.empty(shape, dtype, device);
 

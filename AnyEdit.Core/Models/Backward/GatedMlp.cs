@@ -34,6 +34,8 @@ internal sealed class GatedMlp
         var key = down.Backward(gradient);                                                            // (M, N)
         var raising = key * silu!;
         var gating = key.mul_(raised!).mul_(torch.lerp(silu!, one, sigmoid!));
-        return up.AddBackward(raising, gate.Backward(gating)).MoveToOuterDisposeScope();
+        var sum = gate.Backward(gating);
+        up.AddBackward(raising, sum);
+        return sum.MoveToOuterDisposeScope();
     }
 }

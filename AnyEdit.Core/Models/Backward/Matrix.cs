@@ -21,6 +21,6 @@ internal sealed class Matrix
     /// <summary>The gradient of the input, from that of the output: dy W, (M, out) to (M, in).</summary>
     public Tensor Backward(Tensor gradient) => torch.mm(gradient, weight);
 
-    /// <summary>The same, added to <paramref name="sum"/>, (M, in), which is returned.</summary>
-    public Tensor AddBackward(Tensor gradient, Tensor sum) => sum.addmm_(gradient, weight, beta: 1, alpha: 1);
+    /// <summary>Adds the gradient of the input to <paramref name="sum"/>, (M, in), in place.</summary>
+    public void AddBackward(Tensor gradient, Tensor sum) => sum.addmm_(gradient, weight, beta: 1, alpha: 1);
 }
