@@ -9,8 +9,9 @@ namespace AnyEdit.Benchmarks.Stopwatches;
 internal sealed record Race(string Name, double Bar, Func<Timing> Naive, Func<Timing> Fast, double? Work = null)
 {
     public const string Header = """
-        "Naive" does what the paper's public code does, operation by operation; "times faster" by the wall's clock, and by the processors' time,
-        which other programs on the machine disturb less; "times the work" are the multiplications of the naive way over the least that are needed.
+        "Naive" does what the paper's public code does, operation by operation, with this libtorch's own products; "times faster" by the wall's
+        clock, and by the processors' time, which other programs on the machine disturb less; "times the work" are the multiplications of the
+        naive way over the least that are needed.
 
         | what | naive, s | ours, s | times faster | naive, CPU s | ours, CPU s | by CPU time | times the work | bar |
         | --- | ---: | ---: | ---: | ---: | ---: | ---: | ---: | ---: |

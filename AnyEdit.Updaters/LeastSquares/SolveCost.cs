@@ -6,10 +6,10 @@ namespace AnyEdit.Updaters.LeastSquares;
 /// </summary>
 /// <remarks>
 /// The weights are measured, but constants: a weight measured in each process would let the clock choose the route, and with it the last bits
-/// of an edit. They fit the least times of each route for n = 1408 and m from .5 to 3 n on one thread (2026-11-23, AVX-512, OpenBLAS, a machine in use
-/// by others) within 15 % where these were undisturbed: float32 columns and rows take the same time at m = 1.5 n (677 and 641 ms; by the weights at 1.4 n),
-/// float64 columns and rows between .7 and 1 n. <c>--filter '*Crossover*'</c> of AnyEdit.Benchmarks measures them again. No GPU was at hand; it takes
-/// the same routes.
+/// of an edit. They fit the least times of each route for n = 1408 and m from .5 to 3 n on one thread (2026-11-23, AVX-512, OpenBLAS for both
+/// precisions, a machine in use by others) within 15 % where these were undisturbed: float32 columns and rows take the same time at m = 1.5 n
+/// (677 and 641 ms; by the weights at 1.4 n), float64 columns and rows between .7 and 1 n. <c>--filter '*Crossover*'</c> of AnyEdit.Benchmarks
+/// measures them again. No GPU was at hand; it takes the same routes.
 /// </remarks>
 internal static class SolveCost
 {
