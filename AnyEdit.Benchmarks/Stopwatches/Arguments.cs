@@ -29,7 +29,13 @@ internal sealed class Arguments
 
     public bool Has(string name) => arguments.Contains("--" + name);
 
-    public Device Device() => new(Text("device", torch.cuda.is_available() ? "cuda" : "cpu"));
+    public Device Device() => Text("device", torch.cuda.is_available() ? "cuda" : "cpu") switch
+    {
+        "cpu" => new("cpu"),
+        "cuda" when torch.cuda.is_available() => new("cuda"),
+        "cuda" => throw new ArgumentException("--device cuda: libtorch sees no GPU here."),
+        var other => throw new ArgumentException($"--device must be cpu or cuda, not '{other}'."),
+    };
 
     public string Text(string name, string otherwise)
     {

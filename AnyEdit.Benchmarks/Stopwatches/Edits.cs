@@ -1,5 +1,6 @@
 using AnyEdit.Benchmarks.Models;
 using AnyEdit.Updaters.Memit;
+using AnyEdit.Updaters.Presets;
 
 namespace AnyEdit.Benchmarks.Stopwatches;
 
@@ -10,7 +11,9 @@ internal static class Edits
     {
         var shape = ModelShape.Find(arguments.Text("model", ModelShape.Medium.Name));
         var (device, count, tokens) = (arguments.Device(), arguments.Integer("batch", 1), arguments.Integer("target", ModelShape.TargetTokens));
-        var method = arguments.Text("method", MemitUpdater.MethodName);
+        var (rounds, method) = (arguments.Integer("rounds", 3), arguments.Text("method", MemitUpdater.MethodName));
+        if (!EditPresets.Methods.Contains(method, StringComparer.OrdinalIgnoreCase))
+            throw new ArgumentException($"There is no method '{method}'; these exist: {string.Join(", ", EditPresets.Methods)}.");
         EditBench? bench = null;
         var prepared = Timing.Of(() => bench = new EditBench(shape, device), device);
         using (bench)
@@ -18,7 +21,7 @@ internal static class Edits
         {
             Console.WriteLine(FormattableString.Invariant($"{shape.Name} on {device}, {method}, {count} x {tokens} tokens; weights and statistics took {prepared.Wall:f1} s\n"));
             Console.WriteLine("| edit | s | CPU s | preparation, s | values, s | weights, s | tensors alive after |\n| ---: | ---: | ---: | ---: | ---: | ---: | ---: |");
-            for (var i = 1; i <= arguments.Integer("rounds", 3); i++)
+            for (var i = 1; i <= rounds; i++)
             {
                 EditTimings? stages = null;
                 var all = Timing.Of(

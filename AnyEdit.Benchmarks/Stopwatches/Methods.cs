@@ -10,10 +10,13 @@ internal static class Methods
     {
         var shape = ModelShape.Find(arguments.Text("model", ModelShape.Medium.Name));
         var (device, rounds, tokens) = (arguments.Device(), arguments.Integer("rounds", 1), arguments.Integer("target", ModelShape.TargetTokens));
+        var methods = EditPresets.Methods.Where(method => method.Contains(arguments.Text("only", ""), StringComparison.OrdinalIgnoreCase)).ToList();
+        if (methods.Count == 0)
+            throw new ArgumentException($"--only: no method is called '{arguments.Text("only", "")}'; these exist: {string.Join(", ", EditPresets.Methods)}.");
         using var bench = new EditBench(shape, device);
         Console.WriteLine(FormattableString.Invariant($"Seconds per edit of {tokens} tokens after the first, {shape.Name} on {device}, {torch.get_num_threads()} threads. In brackets: processor seconds.\n"));
         Console.WriteLine("| method | alone | with AnyEdit's loop | times |\n| --- | ---: | ---: | ---: |");
-        foreach (var method in EditPresets.Methods.Where(method => method.Contains(arguments.Text("only", ""), StringComparison.OrdinalIgnoreCase)))
+        foreach (var method in methods)
         {
             var (alone, loop) = (Measure(false), Measure(true));
             Console.WriteLine(FormattableString.Invariant($"| {method} | {alone.Wall:f2} ({alone.Cpu:f2}) | {loop.Wall:f2} ({loop.Cpu:f2}) | {loop.Wall / alone.Wall:f2} |"));

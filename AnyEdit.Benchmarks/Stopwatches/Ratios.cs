@@ -19,6 +19,10 @@ internal sealed class Ratios : IDisposable
     private const int SolveSize = 4096;
     private const int SolveColumns = 240;
     private const int SolveSites = 6;
+    private const string Growing = "growth";
+
+    /// <summary>What the lines of the tables can be chosen by.</summary>
+    private static readonly string[] Subjects = ["200 tokens", "800 tokens", "batch", "key moments", "solve", Growing];
 
     private readonly EditBench bench = new(ModelShape.Medium);
     private readonly KnowledgeEditor editor;
@@ -34,7 +38,9 @@ internal sealed class Ratios : IDisposable
 
     public static void Run(Arguments arguments)
     {
-        var rounds = arguments.Integer("rounds", 3);
+        var (rounds, only) = (arguments.Integer("rounds", 3), arguments.Text("only", ""));
+        if (!Subjects.Any(subject => subject.Contains(only, StringComparison.OrdinalIgnoreCase)))
+            throw new ArgumentException($"--only: there is no '{only}'; there are {string.Join(", ", Subjects)}.");
         using var ratios = new Ratios();
         if (arguments.Has("full"))
         {
@@ -43,9 +49,9 @@ internal sealed class Ratios : IDisposable
         }
 
         Console.WriteLine(Race.Header);
-        foreach (var race in ratios.Races().Where(race => race.Name.Contains(arguments.Text("only", ""), StringComparison.OrdinalIgnoreCase)))
+        foreach (var race in ratios.Races().Where(race => race.Name.Contains(only, StringComparison.OrdinalIgnoreCase)))
             Console.WriteLine(race.Run(rounds));
-        if (!arguments.Has("only") || arguments.Text("only", "") == "growth")
+        if (Growing.Contains(only, StringComparison.OrdinalIgnoreCase))
             ratios.Growth((rounds + 1) / 2);
     }
 
