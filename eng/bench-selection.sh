@@ -14,11 +14,10 @@ run_benchmarks() {
         printf '# Measured on %s\n\n' "$(date -u '+%Y-%m-%d %H:%M UTC')"
         sed -n 's/^model name[^:]*: */- processor: /p' /proc/cpuinfo | sort -u
         printf -- '- cores: %s, threads: %s, waiting: %s\n' "$(nproc --all)" "${OMP_NUM_THREADS:-default}" "${OMP_WAIT_POLICY:-default}"
-        OPENBLAS_VERBOSE=2 "$program" floors --calculate 2>&1 | sed -n 's/^Core: /- kernels of OpenBLAS: /p'
         awk -v cores="$(nproc --all)" '{ printf "- load before: %s%s\n", $1, ($1 > cores / 2 ? " (others use this machine: only processor times mean something, floors nothing)" : "") }' /proc/loadavg
         if command -v nvidia-smi >/dev/null; then nvidia-smi --query-gpu=name,memory.total,driver_version --format=csv,noheader | sed 's/^/- GPU: /'; fi
         printf '\n## How many times faster than the way of the public code\n\n'
-        "$program" ratios --rounds 2
+        OPENBLAS_VERBOSE=2 "$program" ratios --rounds 2 2>&1 | sed 's/^Core: \(.*\)/OpenBLAS has the kernels of "\1".\n/'
         printf '\n## Floors, and the time over them\n\n'
         "$program" floors --rounds 3
     } | tee "$results/summary.md"

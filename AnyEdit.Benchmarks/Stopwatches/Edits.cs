@@ -11,9 +11,7 @@ internal static class Edits
     {
         var shape = ModelShape.Find(arguments.Text("model", ModelShape.Medium.Name));
         var (device, count, tokens) = (arguments.Device(), arguments.Integer("batch", 1), arguments.Integer("target", ModelShape.TargetTokens));
-        var (rounds, method) = (arguments.Integer("rounds", 3), arguments.Text("method", MemitUpdater.MethodName));
-        if (!EditPresets.Methods.Contains(method, StringComparer.OrdinalIgnoreCase))
-            throw new ArgumentException($"There is no method '{method}'; these exist: {string.Join(", ", EditPresets.Methods)}.");
+        var (rounds, method) = (arguments.Integer("rounds", 3), EditPresets.Find(arguments.Text("method", MemitUpdater.MethodName), PresetNames.Llama3).Method);
         EditBench? bench = null;
         var prepared = Timing.Of(() => bench = new EditBench(shape, device), device);
         using (bench)

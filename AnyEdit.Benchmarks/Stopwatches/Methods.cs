@@ -10,9 +10,10 @@ internal static class Methods
     {
         var shape = ModelShape.Find(arguments.Text("model", ModelShape.Medium.Name));
         var (device, rounds, tokens) = (arguments.Device(), arguments.Integer("rounds", 1), arguments.Integer("target", ModelShape.TargetTokens));
-        var methods = EditPresets.Methods.Where(method => method.Contains(arguments.Text("only", ""), StringComparison.OrdinalIgnoreCase)).ToList();
+        var only = arguments.Text("only", "");
+        var methods = EditPresets.Methods.Where(method => method.Contains(only, StringComparison.OrdinalIgnoreCase)).ToList();
         if (methods.Count == 0)
-            throw new ArgumentException($"--only: no method is called '{arguments.Text("only", "")}'; these exist: {string.Join(", ", EditPresets.Methods)}.");
+            throw new ArgumentException($"--only: no method is called '{only}'; these exist: {string.Join(", ", EditPresets.Methods)}.");
         using var bench = new EditBench(shape, device);
         Console.WriteLine(FormattableString.Invariant($"Seconds per edit of {tokens} tokens after the first, {shape.Name} on {device}, {torch.get_num_threads()} threads. In brackets: processor seconds.\n"));
         Console.WriteLine("| method | alone | with AnyEdit's loop | times |\n| --- | ---: | ---: | ---: |");
