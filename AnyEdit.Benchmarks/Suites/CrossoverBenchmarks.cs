@@ -32,6 +32,9 @@ public class CrossoverBenchmarks : DeviceBenchmark
     public long SingleColumns() => By(SolveRoute.SingleColumns);
 
     [Benchmark]
+    public long SingleRows() => By(SolveRoute.SingleRows);
+
+    [Benchmark]
     public long Columns() => By(SolveRoute.Columns);
 
     [Benchmark]

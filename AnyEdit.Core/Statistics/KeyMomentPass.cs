@@ -47,17 +47,32 @@ internal sealed class KeyMomentPass : IDisposable
         var start = checkpoint?.Position ?? CorpusPosition.Start;
         var reader = new CorpusReader(corpus, options.Shard, SequenceLength, MaxTokens ?? long.MaxValue, start);
         var clock = Stopwatch.StartNew();
-        foreach (var row in PackedRow.Pack(reader.Read(), options.TokensPerStep))
+        // Rows that are computed side by side are added up in order, so that their number does not matter; together they are a block at most.
+        var threads = IndependentThreads.Count(model.Device, options.BlockTokens / options.TokensPerStep);
+        foreach (var rows in PackedRow.Pack(reader.Read(), options.TokensPerStep).Chunk(threads))
         {
-            cancellationToken.ThrowIfCancellationRequested();
-            Run(lease.Snapshot, row.Texts);
-            if (Sums.Waiting >= options.BlockTokens)
+            RowKeys[] keys = [.. rows.Select(_ => new RowKeys(Sums))];
+            try
             {
-                Sums.AddBlock();
-                checkpoint?.Reached(row.End);
-            }
+                IndependentThreads.Run(threads, [.. rows.Zip(keys)], (one, stop) => Run(lease.Snapshot, one.First.Texts, one.Second, stop), cancellationToken);
+                for (var i = 0; i < rows.Length; i++)
+                {
+                    cancellationToken.ThrowIfCancellationRequested();
+                    keys[i].Add();
+                    if (Sums.Waiting >= options.BlockTokens)
+                    {
+                        Sums.AddBlock();
+                        checkpoint?.Reached(rows[i].End);
+                    }
 
-            progress?.Report(new(reader.Position.Documents, row.End.Tokens, clock.Elapsed) { ResumedTokens = start.Tokens, MaxTokens = MaxTokens });
+                    progress?.Report(new(reader.Position.Documents, rows[i].End.Tokens, clock.Elapsed) { ResumedTokens = start.Tokens, MaxTokens = MaxTokens });
+                }
+            }
+            finally
+            {
+                foreach (var some in keys)
+                    some.Dispose();
+            }
         }
 
         Sums.AddBlock();
@@ -66,15 +81,17 @@ internal sealed class KeyMomentPass : IDisposable
 
     public void Dispose() => Sums.Dispose();
 
-    private void Run(Weights.IWeights weights, IReadOnlyList<int[]> texts)
+    private void Run(Weights.IWeights weights, IReadOnlyList<int[]> texts, RowKeys keys, CancellationToken cancellationToken)
     {
+        cancellationToken.ThrowIfCancellationRequested();
         using var scope = torch.NewDisposeScope();
+        using var noGradients = torch.no_grad();
         using var layout = SequenceLayout.Packed([.. texts.Select(text => text.Length)]);
         long[] ids = [.. texts.SelectMany(text => text).Select(id => (long)id)];
         var decoder = model.Decoder;
         var hidden = decoder.Embed(weights, torch.tensor(ids, [1, ids.Length], device: model.Device), layout);
-        hidden = decoder.RunLayers(weights, hidden, 0, deepest, layout, probe: Sums);
+        hidden = decoder.RunLayers(weights, hidden, 0, deepest, layout, probe: keys);
         var middle = hidden + decoder.Attention(weights, hidden, deepest, layout);
-        Sums.Record(deepest, ActivationPoint.MlpKey, decoder.Key(weights, hidden, middle, deepest));
+        keys.Record(deepest, ActivationPoint.MlpKey, decoder.Key(weights, hidden, middle, deepest));
     }
 }

@@ -27,6 +27,34 @@ public sealed class KeyMomentCollectorTests
         }
     }
 
+    // Rows on threads of their own enter the sums in the corpus' order: as many tokens as the rows before them, and the same blocks.
+    [Test, NoTensorLeaks]
+    public void Collect_RowsSideBySide_GivesWhatOneAfterTheOtherGives([Values(2, 3)] int threads)
+    {
+        using var scope = torch.NewDisposeScope();
+        using var model = InMemoryModel.Create(TinyModels.Llama);
+        var texts = Enumerable.Range(0, 40).Select(i => (IReadOnlyList<int>)TinyModels.RandomIds(model.Config, 5 + (i * 7 % 20), i)).ToList();
+        var options = new KeyMomentOptions { TokensPerStep = 40, BlockTokens = 150 };
+        (KeyMomentSet Set, List<long> Tokens) On(int count)
+        {
+            (KeyMomentSet Set, List<long> Tokens) result = default;
+            LibtorchThreads.With(count, () =>
+            {
+                var reports = new Reports<KeyMomentProgress>();
+                result = (new KeyMomentCollector(options).Collect(model, [2, 0], texts, reports), [.. reports.Select(report => report.Tokens)]);
+            });
+            return result;
+        }
+
+        var (alone, together) = (On(1), On(threads));
+        using var one = alone.Set;
+        using var several = together.Set;
+
+        Assert.That(together.Tokens, Is.EqualTo(alone.Tokens).And.Ordered.And.Count.GreaterThan(10));
+        foreach (var (expected, moments) in one.Moments.Zip(several.Moments))
+            Assert.That(NaiveLeastSquares.RelativeDistance(moments.Sum, expected.Sum), Is.LessThan(1e-6));
+    }
+
     [Test]
     public void Collect_LongText_GoesOnAsAnotherSequence()
     {

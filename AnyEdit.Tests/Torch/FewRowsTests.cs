@@ -70,7 +70,7 @@ public sealed class FewRowsTests
         using var scope = torch.NewDisposeScope();
         var (x, w) = (Random(1, 300, 1408), Random(2, 1408, 70));
 
-        OnThreads(threads, () => AssertIsProduct(torch.mm(x, w), x, w));
+        LibtorchThreads.With(threads, () => AssertIsProduct(torch.mm(x, w), x, w));
     }
 
     [Test]
@@ -183,7 +183,7 @@ public sealed class FewRowsTests
         using var scope = torch.NewDisposeScope();
         var (x, w) = (Random(1, 2, 300, 525), Random(2, 2, 525, 48));
 
-        OnThreads(threads, () => AssertIsProduct(torch.bmm(x, w), x, w));
+        LibtorchThreads.With(threads, () => AssertIsProduct(torch.bmm(x, w), x, w));
     }
 
     [Test]
@@ -254,20 +254,6 @@ public sealed class FewRowsTests
     {
         using var generator = new torch.Generator((ulong)seed);
         return torch.rand(shape, generator: generator) - .5;
-    }
-
-    private static void OnThreads(int threads, Action action)
-    {
-        var before = torch.get_num_threads();
-        torch.set_num_threads(threads);
-        try
-        {
-            action();
-        }
-        finally
-        {
-            torch.set_num_threads(before);
-        }
     }
 
     private static void AssertIsProduct(Tensor actual, Tensor x, Tensor w, Tensor? added = null, double alpha = 1)

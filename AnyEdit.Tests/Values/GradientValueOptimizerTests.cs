@@ -40,7 +40,7 @@ public sealed class GradientValueOptimizerTests
     public void Optimize_EarlyStop_AgreesWithTheSlowTwin() => CompareWithTwin(TinyModels.Llama, new SlidingWindowChunker(1), z: 1, new() { Steps = 40, StopLoss = 1 });
 
     [Test]
-    public void Optimize_Batch_FindsWhatEachRequestFindsAlone()
+    public void Optimize_Batch_FindsWhatEachRequestFindsAlone([Values(1, 2, 3)] int threads) => LibtorchThreads.With(threads, () =>
     {
         using var scope = torch.NewDisposeScope();
         var (decoder, weights, edits, locations) = Setup(TinyModels.Llama, new SlidingWindowChunker(2), 1, (4, 9), (1, 3), (7, 1), (3, 6));
@@ -59,7 +59,7 @@ public sealed class GradientValueOptimizerTests
         Assert.That(together.SelectMany(row => row).Select(value => value.Report.Steps.Count).Distinct().Count(), Is.GreaterThan(2), "rows should stop at different steps");
         Dispose(together);
         weights.Dispose();
-    }
+    });
 
     [Test]
     public void Optimize_SmallBatchSize_FindsTheSame()
@@ -138,6 +138,34 @@ public sealed class GradientValueOptimizerTests
         Assert.That(seen[^1], Is.EqualTo(seen[^1] with { Chunk = 1, Step = 2, Completed = 13, Total = 20, Chunks = 2, Request = 0 }));
         weights.Dispose();
     }
+
+    // Batches on threads of their own report one after the other, and none goes on when it is cancelled, or fails, in another.
+    [Test]
+    public void Optimize_SeveralThreads_CountsUpAndEndsWhenCancelled() => LibtorchThreads.With(2, () =>
+    {
+        using var scope = torch.NewDisposeScope();
+        var (decoder, weights, edits, locations) = Setup(TinyModels.Llama, new SlidingWindowChunker(3), 1, (4, 6), (4, 6), (2, 3), (5, 6));
+        var optimizer = new GradientValueOptimizer(new() { Steps = 10, StopLoss = 0 });
+        var seen = new List<EditProgress>();
+        Dispose(optimizer.Optimize(decoder, weights, edits, locations, new Immediate(seen.Add), default));
+        Assert.That(seen.Select(report => report.Completed), Is.EqualTo(Enumerable.Range(1, 70)));
+        Assert.That(seen.Select(report => (report.Request, report.Chunk, report.Step)).Distinct().Count(), Is.EqualTo(70));
+
+        foreach (var end in new Exception[] { new OperationCanceledException(), new InvalidDataException() })
+        {
+            using var cancellation = new CancellationTokenSource();
+            var progress = new Immediate(report =>
+            {
+                if (report.Completed != 40)
+                    return;
+                if (end is InvalidDataException)
+                    throw end;
+                cancellation.Cancel();
+            });
+            Assert.That(() => optimizer.Optimize(decoder, weights, edits, locations, progress, cancellation.Token), Throws.InstanceOf(end.GetType()));
+        }
+        weights.Dispose();
+    });
 
     [Test]
     public void Optimize_EarlyStop_CountsTheStepsLeftAsDone()

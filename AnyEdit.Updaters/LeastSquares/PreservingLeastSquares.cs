@@ -8,9 +8,9 @@ namespace AnyEdit.Updaters.LeastSquares;
 /// <code>
 /// X = G^-T (I + V V^T)^-1 V_K / sqrt(lambda) = G^-T V Y / sqrt(lambda),   (I + V^T V) Y = E_K
 /// </code>
-/// where V_K and E_K are the columns that belong to K; see <see cref="ShiftedSystem"/>, and <see cref="SolveCost"/> for the choice. O(n^2 m), nearly all of it for V, in the factor's
-/// precision; the small system is float64. In float32, V^T V is off by 1e-7 of its largest eigenvalue, which counts where that is far
-/// above 1. Therefore X is held against the equation that the true Y fulfils, E_K - U^T X = Y with X = (lambda C)^-1 U Y, and Y is
+/// where V_K and E_K are the columns that belong to K; see <see cref="ShiftedSystem"/>, and <see cref="SolveCost"/> for the choice. O(n^2 m), for V and
+/// the products of V with itself, in the factor's precision; the rest is float64. In float32, V^T V is off by 1e-7 of its largest eigenvalue, which
+/// counts where that is far above 1. Therefore X is held against the equation that the true Y fulfils, E_K - U^T X = Y with X = (lambda C)^-1 U Y, and Y is
 /// corrected until it does; each correction is two more solves with as many columns as K has. Should that not settle, all is
 /// computed again in float64 arithmetic.
 /// </remarks>
@@ -42,7 +42,7 @@ public static class PreservingLeastSquares
         using var scope = torch.NewDisposeScope();
         using var noGradients = torch.no_grad();
         var columns = preserved.shape[0] == 0 ? keys : torch.cat([keys, preserved]);                   // U^T (m, n)
-        var solved = route == SolveRoute.SingleColumns ? Corrected(factor, lambda, columns, keys.shape[0]) : null;
+        var solved = route is SolveRoute.SingleColumns or SolveRoute.SingleRows ? Corrected(factor, lambda, columns, keys.shape[0], route) : null;
         return (solved ?? Exact(factor, lambda, columns, keys.shape[0], route)).MoveToOuterDisposeScope();
     }
 
@@ -60,14 +60,14 @@ public static class PreservingLeastSquares
     }
 
     /// <summary>With V in float32; null if that is not good enough.</summary>
-    private static Tensor? Corrected(SecondMomentFactor factor, double lambda, Tensor columns, long count)
+    private static Tensor? Corrected(SecondMomentFactor factor, double lambda, Tensor columns, long count, SolveRoute route)
     {
         using var scope = torch.NewDisposeScope();
         var whitened = factor.Whiten(columns).div_((float)Math.Sqrt(lambda));                           // V^T (m, n)
-        if (ShiftedSystem.TryFactor(torch.matmul(whitened, whitened.t()).to_type(ScalarType.Float64)) is not { } inner)
+        if (ShiftedSystem.TryFactor(ShiftedSystem.Gram(route == SolveRoute.SingleRows ? whitened.t() : whitened)) is not { } inner)
             return null;
         var picked = torch.eye(columns.shape[0], count, dtype: ScalarType.Float64, device: columns.device);   // E_K (m, s)
-        var wanted = ShiftedSystem.Solve(inner, picked);                                                // Y (m, s)
+        var wanted = Inner(picked);                                                                     // Y (m, s)
         var solved = factor.Unwhiten(torch.matmul(wanted.t().to_type(factor.Precision), whitened)).div_((float)Math.Sqrt(lambda)).to_type(ScalarType.Float64);
         for (var left = double.PositiveInfinity; ;)
         {
@@ -78,9 +78,14 @@ public static class PreservingLeastSquares
             if (!(size < left / 2))
                 return size < Limit ? solved.MoveToOuterDisposeScope() : null;
             left = size;
-            var more = ShiftedSystem.Solve(inner, residual);
+            var more = Inner(residual);
             wanted += more;
             solved += factor.Unwhiten(factor.Whiten(torch.matmul(more.t(), columns))).to_type(ScalarType.Float64) / lambda;
         }
+
+        // (I + V^T V)^-1 B, by rows as B - V^T (I + V V^T)^-1 V B, (m, s).
+        Tensor Inner(Tensor b) => route == SolveRoute.SingleColumns
+            ? ShiftedSystem.Solve(inner, b)
+            : b - torch.matmul(whitened, ShiftedSystem.Solve(inner, torch.matmul(whitened.t(), b.to_type(factor.Precision)).to_type(ScalarType.Float64)).to_type(factor.Precision));
     }
 }

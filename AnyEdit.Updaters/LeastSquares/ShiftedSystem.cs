@@ -22,7 +22,7 @@ internal static class ShiftedSystem
     {
         using var scope = torch.NewDisposeScope();
         var picked = torch.eye(columns.shape[1], count, dtype: ScalarType.Float64, device: columns.device);     // E_K (m, s)
-        return torch.matmul(columns, Solve(Factor(torch.matmul(columns.t(), columns)), picked)).MoveToOuterDisposeScope();
+        return torch.matmul(columns, Solve(Factor(Gram(columns.t())), picked)).MoveToOuterDisposeScope();
     }
 
     /// <summary>By the system of d rows.</summary>
@@ -30,10 +30,27 @@ internal static class ShiftedSystem
     public static Tensor SolveRows(Tensor columns, long count)
     {
         using var scope = torch.NewDisposeScope();
-        return Solve(Factor(torch.matmul(columns, columns.t())), columns.narrow(1, 0, count)).MoveToOuterDisposeScope();
+        return Solve(Factor(Gram(columns)), columns.narrow(1, 0, count)).MoveToOuterDisposeScope();
     }
 
-    /// <summary>The Cholesky factor of I + A for a positive semidefinite A, float64, which is overwritten.</summary>
+    /// <summary>The lower triangle of A A^T, by panels of rows up to the diagonal: the products of a whole matrix would be twice the work.</summary>
+    /// <param name="a">A, (m, k).</param>
+    /// <returns>(m, m), float64 whatever A is, in the caller's dispose scope.</returns>
+    public static Tensor Gram(Tensor a)
+    {
+        using var scope = torch.NewDisposeScope();
+        var gram = torch.zeros(a.shape[0], a.shape[0], a.dtype, a.device);
+        for (var start = 0L; start < a.shape[0]; start += TriangularPanels.Rows)
+        {
+            using var step = torch.NewDisposeScope();
+            var panel = a.narrow(0, start, Math.Min(TriangularPanels.Rows, a.shape[0] - start));
+            var end = start + panel.shape[0];
+            gram.narrow(0, start, panel.shape[0]).narrow(1, 0, end).addmm_(panel, a.narrow(0, 0, end).t(), beta: 0, alpha: 1);
+        }
+        return gram.to_type(ScalarType.Float64).MoveToOuterDisposeScope();
+    }
+
+    /// <summary>The Cholesky factor of I + A for a positive semidefinite A, float64, of which the lower triangle is read, and overwritten.</summary>
     /// <returns>Lower triangular, in the caller's dispose scope.</returns>
     /// <exception cref="EditFailedException">The numbers are not finite.</exception>
     public static Tensor Factor(Tensor a) =>

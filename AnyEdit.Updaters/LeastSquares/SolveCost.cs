@@ -14,7 +14,7 @@ namespace AnyEdit.Updaters.LeastSquares;
 internal static class SolveCost
 {
     /// <summary>An operation of a float32 product.</summary>
-    public const double SingleProduct = 0.5;
+    public const double SingleProduct = 0.35;
 
     /// <summary>An operation of a Cholesky factorisation or a triangular solve in float64.</summary>
     public const double Cholesky = 3;
@@ -26,9 +26,17 @@ internal static class SolveCost
     /// <param name="precision">The factor's.</param>
     public static SolveRoute Cheapest(long size, long columns, long count, ScalarType precision)
     {
-        var exact = TakesColumns(size, columns, count) ? SolveRoute.Columns : SolveRoute.Rows;
-        var exactly = Sweeps(size, columns, count) + Math.Min(Columns(size, columns, count), Rows(size, columns, count));
-        return precision == ScalarType.Float32 && SingleColumns(size, columns, count) < exactly ? SolveRoute.SingleColumns : exact;
+        var routes = new List<(SolveRoute Route, double Cost)>
+        {
+            (SolveRoute.Columns, Sweeps(size, columns, count) + Columns(size, columns, count)),
+            (SolveRoute.Rows, Sweeps(size, columns, count) + Rows(size, columns, count)),
+        };
+        if (precision == ScalarType.Float32)
+        {
+            routes.Add((SolveRoute.SingleColumns, SingleColumns(size, columns, count)));
+            routes.Add((SolveRoute.SingleRows, SingleRows(size, columns, count)));
+        }
+        return routes.MinBy(route => route.Cost).Route;
     }
 
     /// <summary>Whether the system of m columns is cheaper than that of d rows, both in float64.</summary>
@@ -39,13 +47,17 @@ internal static class SolveCost
 
     /// <summary>All products in float32, then the residual; corrections are rare.</summary>
     private static double SingleColumns(double n, double m, double s) =>
-        SingleProduct * (Sweeps(n, m, s) + 2 * n * m * m + 2 * n * m * s) + 2 * n * m * s + Cholesky * (m * m * m / 3 + 2 * m * m * s);
+        SingleProduct * (Sweeps(n, m, s) + n * m * m + 2 * n * m * s) + 2 * n * m * s + Cholesky * (m * m * m / 3 + 2 * m * m * s);
+
+    /// <summary>Likewise; Y and X take three products of V with s columns instead of one.</summary>
+    private static double SingleRows(double n, double m, double s) =>
+        SingleProduct * (Sweeps(n, m, s) + n * n * m + 6 * n * m * s) + 2 * n * m * s + Cholesky * (n * n * n / 3 + 2 * n * n * s);
 
     /// <summary>V^T V (m, m), its factor, (I + V^T V)^-1 E_K and V times that.</summary>
-    private static double Columns(double d, double m, double s) => 2 * d * m * m + Cholesky * (m * m * m / 3 + 2 * m * m * s) + 2 * d * m * s;
+    private static double Columns(double d, double m, double s) => d * m * m + Cholesky * (m * m * m / 3 + 2 * m * m * s) + 2 * d * m * s;
 
     /// <summary>V V^T (d, d), its factor and (I + V V^T)^-1 V_K.</summary>
-    private static double Rows(double d, double m, double s) => 2 * d * d * m + Cholesky * (d * d * d / 3 + 2 * d * d * s);
+    private static double Rows(double d, double m, double s) => d * d * m + Cholesky * (d * d * d / 3 + 2 * d * d * s);
 
     /// <summary>G^-1 U and the way back for X, each by half a matrix.</summary>
     private static double Sweeps(double n, double m, double s) => n * n * (m + s);

@@ -6,6 +6,9 @@ internal enum SolveRoute
     /// <summary>That of m columns, its products in float32 and corrected.</summary>
     SingleColumns,
 
+    /// <summary>The dense one of n rows, its products in float32 and corrected.</summary>
+    SingleRows,
+
     /// <summary>That of m columns in float64.</summary>
     Columns,
 

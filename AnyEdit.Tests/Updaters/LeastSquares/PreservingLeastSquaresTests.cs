@@ -63,14 +63,14 @@ public sealed class PreservingLeastSquaresTests
     // A key has unit length in coordinates of C, as usual ones have; those of one text are alike, so that V^T V reaches 240 n / lambda.
     [Test, NoTensorLeaks]
     public void Solve_FactorInFloat32_AgreesWithFloat64(
-        [Values(1e2, 1e4)] double condition, [Values(1e-3, 15, 15000)] double lambda, [Values(0, 0.9)] double alike)
+        [Values(60, 400)] int columns, [Values(1e2, 1e4)] double condition, [Values(1e-3, 15, 15000)] double lambda, [Values(0, 0.9)] double alike)
     {
         using var scope = torch.NewDisposeScope();
         torch.manual_seed(11);
         var moment = NaiveLeastSquares.RandomMoment(320, condition);
-        var white = torch.randn(60, 320, dtype: ScalarType.Float64) + alike * 3 * torch.randn(1, 320, dtype: ScalarType.Float64);
+        var white = torch.randn(columns, 320, dtype: ScalarType.Float64) + alike * 3 * torch.randn(1, 320, dtype: ScalarType.Float64);
         var all = torch.matmul(white, torch.linalg.cholesky(moment).t());
-        var (keys, kept) = (all.narrow(0, 0, 4), all.narrow(0, 4, 56));
+        var (keys, kept) = (all.narrow(0, 0, 4), all.narrow(0, 4, columns - 4));
         using var exact = NaiveLeastSquares.Factor(moment);
         using var single = NaiveLeastSquares.Factor(moment, singleFrom: 1);
         Assert.That(single.Precision, Is.EqualTo(ScalarType.Float32));
@@ -84,20 +84,20 @@ public sealed class PreservingLeastSquaresTests
         Assert.That(NaiveLeastSquares.RelativeDistance(felt, wanted), Is.LessThan((5 * FactorProbe.Error(exact, single)) + PreservingLeastSquares.Tolerance));
     }
 
-    // V^T V reaches 1e9 here, and rounded to float32 it is not positive definite any more: the way in float64 has to take over.
+    // V^T V reaches 1e9 and more here, and rounded to float32 it is not positive definite any more: the way in float64 has to take over.
     [Test, NoTensorLeaks]
-    public void Solve_FactorInFloat32_LargeKeysNearlyTheSame_AgreesWithFloat64()
+    public void Solve_FactorInFloat32_LargeKeysNearlyTheSame_AgreesWithFloat64([Values(60, 400)] int columns)
     {
         using var scope = torch.NewDisposeScope();
         torch.manual_seed(13);
         var moment = NaiveLeastSquares.RandomMoment(320, 1e2);
-        var white = 1e3 * (torch.randn(1, 320, dtype: ScalarType.Float64) + 1e-4 * torch.randn(60, 320, dtype: ScalarType.Float64));
+        var white = 1e3 * (torch.randn(1, 320, dtype: ScalarType.Float64) + 1e-4 * torch.randn(columns, 320, dtype: ScalarType.Float64));
         var all = torch.matmul(white, torch.linalg.cholesky(moment).t());
         using var exact = NaiveLeastSquares.Factor(moment);
         using var single = NaiveLeastSquares.Factor(moment, singleFrom: 1);
 
-        var expected = PreservingLeastSquares.Solve(exact, 1, all.narrow(0, 0, 4), all.narrow(0, 4, 56));
-        var solved = PreservingLeastSquares.Solve(single, 1, all.narrow(0, 0, 4), all.narrow(0, 4, 56));
+        var expected = PreservingLeastSquares.Solve(exact, 1, all.narrow(0, 0, 4), all.narrow(0, 4, columns - 4));
+        var solved = PreservingLeastSquares.Solve(single, 1, all.narrow(0, 0, 4), all.narrow(0, 4, columns - 4));
 
         // What is wanted of X: X^T K = E - Y, of which the keys feel Y. The factor is still the rounded one, hence its error, times the spread of V.
         Assert.That((torch.matmul(all, (solved - expected).t()).norm() / torch.matmul(all, expected.t()).norm()).ToDouble(), Is.LessThan(1e-3));
@@ -118,6 +118,7 @@ public sealed class PreservingLeastSquaresTests
 
         Assert.That(NaiveLeastSquares.RelativeDistance(PreservingLeastSquares.Solve(factor, 15, keys, kept, SolveRoute.Columns), rows), Is.LessThan(1e-10));
         Assert.That(NaiveLeastSquares.RelativeDistance(PreservingLeastSquares.Solve(factor, 15, keys, kept, SolveRoute.SingleColumns), rows), Is.LessThan(1e-5));
+        Assert.That(NaiveLeastSquares.RelativeDistance(PreservingLeastSquares.Solve(factor, 15, keys, kept, SolveRoute.SingleRows), rows), Is.LessThan(1e-5));
     }
 
     private static Tensor Solve(Tensor moment, double lambda, Tensor keys, Tensor preserved)
