@@ -21,7 +21,7 @@ public interface IKnowledgeEditor
     /// <summary>Edits all <paramref name="requests"/> into <paramref name="model"/> in one joint update.</summary>
     /// <param name="model">The model whose current snapshot is replaced when, and only when, the edit succeeds.</param>
     /// <param name="requests">The knowledge to write: at least one request.</param>
-    /// <param name="progress">Receives a report after each optimisation step and each updated layer; may be null.</param>
+    /// <param name="progress">Receives a report after each optimisation step and each updated layer, from threads of the edit, one after the other; may be null.</param>
     /// <param name="cancellationToken">Stops the edit between two steps; the model stays as it was.</param>
     /// <returns>What was done: the patch, and a report per chunk. The caller disposes the result.</returns>
     /// <exception cref="ArgumentException">A request is empty or does not fit the model; the message names it.</exception>

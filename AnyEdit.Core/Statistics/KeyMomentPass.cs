@@ -48,7 +48,7 @@ internal sealed class KeyMomentPass : IDisposable
         var reader = new CorpusReader(corpus, options.Shard, SequenceLength, MaxTokens ?? long.MaxValue, start);
         var clock = Stopwatch.StartNew();
         // Rows that are computed side by side are added up in order, so that their number does not matter; together they are a block at most.
-        var threads = IndependentThreads.Count(model.Device, options.BlockTokens / options.TokensPerStep);
+        var threads = IndependentThreads.Count(model.Device, options.BlockTokens / Math.Max(options.TokensPerStep, SequenceLength));
         foreach (var rows in PackedRow.Pack(reader.Read(), options.TokensPerStep).Chunk(threads))
         {
             RowKeys[] keys = [.. rows.Select(_ => new RowKeys(Sums))];
@@ -65,7 +65,7 @@ internal sealed class KeyMomentPass : IDisposable
                         checkpoint?.Reached(rows[i].End);
                     }
 
-                    progress?.Report(new(reader.Position.Documents, rows[i].End.Tokens, clock.Elapsed) { ResumedTokens = start.Tokens, MaxTokens = MaxTokens });
+                    progress?.Report(new(rows[i].End.Documents, rows[i].End.Tokens, clock.Elapsed) { ResumedTokens = start.Tokens, MaxTokens = MaxTokens });
                 }
             }
             finally

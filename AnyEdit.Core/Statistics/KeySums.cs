@@ -9,7 +9,7 @@ namespace AnyEdit.Statistics;
 /// diagonal to the right end, in the keys' precision (float32 at least), and added to totals in float64: one float32 sum over
 /// millions of tokens would lose the small eigenvalues of C, and those steer the largest updates. Adding to the totals takes
 /// memory traffic, not arithmetic, which is why it is done once per block and not once per row. Memory: a float64 matrix per
-/// layer, a block's keys per layer, and one panel, however long the corpus is.
+/// layer, a block's keys per layer (twice as many where rows are computed side by side), and one panel, however long the corpus is.
 /// </remarks>
 internal sealed class KeySums : IActivationProbe, IDisposable
 {

@@ -16,7 +16,11 @@ internal sealed class RowKeys(KeySums sums) : IActivationProbe, IDisposable
     public void Add()
     {
         foreach (var (layer, keys) in seen)
+        {
             sums.Record(layer, ActivationPoint.MlpKey, keys);
+            keys.Dispose();
+        }
+        seen.Clear();
     }
 
     public void Dispose()

@@ -22,7 +22,7 @@ public interface IValueOptimizer
     /// <param name="weights">The weights it runs with.</param>
     /// <param name="edits">The batch.</param>
     /// <param name="locations">Layers and positions of the batch.</param>
-    /// <param name="progress">Called after every evaluation of the loss; may be null.</param>
+    /// <param name="progress">Called after every evaluation of the loss, by any thread but by one at a time; may be null.</param>
     /// <param name="cancellationToken">Checked before every step.</param>
     /// <returns>For each edit, for each chunk, its value; the caller disposes them.</returns>
     /// <exception cref="EditFailedException">A loss is not finite.</exception>

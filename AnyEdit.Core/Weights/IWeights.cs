@@ -1,6 +1,7 @@
 namespace AnyEdit.Weights;
 
 /// <summary>A model's parameters by name, to be read only.</summary>
+/// <remarks>Reading is safe for concurrent use.</remarks>
 public interface IWeights
 {
     /// <summary>The tensor of a parameter; it belongs to the weights and must be neither changed nor disposed.</summary>

@@ -1,7 +1,7 @@
 namespace AnyEdit.Weights;
 
 /// <summary>The private draft of an edit: a snapshot with some parameters changed, seen by nobody else.</summary>
-/// <remarks>Not safe for concurrent use. Owns its changed tensors, and the deltas and keys until they are taken.</remarks>
+/// <remarks>Not safe for concurrent use, but for reading. Owns its changed tensors, and the deltas and keys until they are taken.</remarks>
 public sealed class WeightOverlay : IWeights, IDisposable
 {
     private readonly WeightLease lease;

@@ -32,9 +32,9 @@ public sealed class KeyMomentCollectorTests
     public void Collect_RowsSideBySide_GivesWhatOneAfterTheOtherGives([Values(2, 3)] int threads)
     {
         using var scope = torch.NewDisposeScope();
-        using var model = InMemoryModel.Create(TinyModels.Llama);
+        using var model = InMemoryModel.Create(TinyModels.Llama);       // its context, 64 tokens, is the longest row; a block are three
         var texts = Enumerable.Range(0, 40).Select(i => (IReadOnlyList<int>)TinyModels.RandomIds(model.Config, 5 + (i * 7 % 20), i)).ToList();
-        var options = new KeyMomentOptions { TokensPerStep = 40, BlockTokens = 150 };
+        var options = new KeyMomentOptions { TokensPerStep = 40, BlockTokens = 200 };
         (KeyMomentSet Set, List<long> Tokens) On(int count)
         {
             (KeyMomentSet Set, List<long> Tokens) result = default;
@@ -52,7 +52,7 @@ public sealed class KeyMomentCollectorTests
 
         Assert.That(together.Tokens, Is.EqualTo(alone.Tokens).And.Ordered.And.Count.GreaterThan(10));
         foreach (var (expected, moments) in one.Moments.Zip(several.Moments))
-            Assert.That(NaiveLeastSquares.RelativeDistance(moments.Sum, expected.Sum), Is.LessThan(1e-6));
+            Assert.That(moments.Sum.equal(expected.Sum).all().ToBoolean(), $"the bits of layer {moments.Layer}");
     }
 
     [Test]

@@ -43,7 +43,7 @@ public sealed class GradientValueOptimizerTests
     public void Optimize_Batch_FindsWhatEachRequestFindsAlone([Values(1, 2, 3)] int threads) => LibtorchThreads.With(threads, () =>
     {
         using var scope = torch.NewDisposeScope();
-        var (decoder, weights, edits, locations) = Setup(TinyModels.Llama, new SlidingWindowChunker(2), 1, (4, 9), (1, 3), (7, 1), (3, 6));
+        var (decoder, weights, edits, locations) = Setup(TinyModels.Llama, new SlidingWindowChunker(2), 1, (4, 9), (1, 3), (7, 1), (3, 6), (2, 8), (4, 9), (5, 8), (3, 7), (4, 6), (2, 5));
         var options = new ValueOptimizerOptions { Steps = 30, StopLoss = 2.5 };                  // rows stop at different steps
         var together = new GradientValueOptimizer(options).Optimize(decoder, weights, edits, locations, null, default);
         for (var i = 0; i < edits.Length; i++)
@@ -60,6 +60,24 @@ public sealed class GradientValueOptimizerTests
         Dispose(together);
         weights.Dispose();
     });
+
+    // How many threads there are decides when a batch is searched, not which requests it has.
+    [Test]
+    public void Optimize_AnyNumberOfThreads_FindsTheSameBits([Values(2, 3)] int threads)
+    {
+        using var scope = torch.NewDisposeScope();
+        var (decoder, weights, edits, locations) = Setup(
+            TinyModels.Llama, new SlidingWindowChunker(4), 1, ScalarType.Float32, [.. Enumerable.Range(0, 13).Select(i => (1 + (i % 5), 6 + (i % 4)))]);
+        var optimizer = new GradientValueOptimizer(new() { Steps = 5, StopLoss = 0 });
+        IReadOnlyList<IReadOnlyList<OptimizedValue>> alone = [], together = [];
+        LibtorchThreads.With(1, () => alone = optimizer.Optimize(decoder, weights, edits, locations, null, default));
+        LibtorchThreads.With(threads, () => together = optimizer.Optimize(decoder, weights, edits, locations, null, default));
+        foreach (var (a, b) in alone.SelectMany(row => row).Zip(together.SelectMany(row => row)))
+            Assert.That(TinyModels.MaxDifference(a.Target, b.Target), Is.Zero);
+        Dispose(alone);
+        Dispose(together);
+        weights.Dispose();
+    }
 
     [Test]
     public void Optimize_SmallBatchSize_FindsTheSame()
@@ -144,25 +162,34 @@ public sealed class GradientValueOptimizerTests
     public void Optimize_SeveralThreads_CountsUpAndEndsWhenCancelled() => LibtorchThreads.With(2, () =>
     {
         using var scope = torch.NewDisposeScope();
-        var (decoder, weights, edits, locations) = Setup(TinyModels.Llama, new SlidingWindowChunker(3), 1, (4, 6), (4, 6), (2, 3), (5, 6));
+        var (decoder, weights, edits, locations) = Setup(TinyModels.Llama, new SlidingWindowChunker(3), 1, (4, 6), (4, 6), (2, 3), (5, 6), (3, 6), (4, 6), (2, 6));
         var optimizer = new GradientValueOptimizer(new() { Steps = 10, StopLoss = 0 });
-        var seen = new List<EditProgress>();
-        Dispose(optimizer.Optimize(decoder, weights, edits, locations, new Immediate(seen.Add), default));
-        Assert.That(seen.Select(report => report.Completed), Is.EqualTo(Enumerable.Range(1, 70)));
-        Assert.That(seen.Select(report => (report.Request, report.Chunk, report.Step)).Distinct().Count(), Is.EqualTo(70));
+        var (seen, inside) = (new List<EditProgress>(), 0);
+        Dispose(optimizer.Optimize(decoder, weights, edits, locations, new Immediate(report =>
+        {
+            Assert.That(Interlocked.Increment(ref inside), Is.EqualTo(1), "one report at a time");
+            Thread.Sleep(1);
+            seen.Add(report);
+            Interlocked.Decrement(ref inside);
+        }), default));
+        Assert.That(seen.Select(report => report.Completed), Is.EqualTo(Enumerable.Range(1, 130)));
+        Assert.That(seen.Select(report => (report.Request, report.Chunk, report.Step)).Distinct().Count(), Is.EqualTo(130));
 
         foreach (var end in new Exception[] { new OperationCanceledException(), new InvalidDataException() })
         {
             using var cancellation = new CancellationTokenSource();
+            var last = 0;
             var progress = new Immediate(report =>
             {
-                if (report.Completed != 40)
+                last = report.Completed;
+                if (report.Completed != 20)
                     return;
                 if (end is InvalidDataException)
                     throw end;
                 cancellation.Cancel();
             });
             Assert.That(() => optimizer.Optimize(decoder, weights, edits, locations, progress, cancellation.Token), Throws.InstanceOf(end.GetType()));
+            Assert.That(last, Is.LessThan(30), "a batch of four edits ends before its next step");
         }
         weights.Dispose();
     });

@@ -2,6 +2,7 @@
 
 #include "anyedit_torch.h"
 #include "guard.h"
+#include "threads.h"
 
 #include <ATen/core/Tensor.h>
 #include <ATen/core/dispatch/Dispatcher.h>
@@ -159,6 +160,7 @@ int32_t ae_op_call(void* handle, const ae_arg* args, int32_t nargs, ae_arg* outs
             stack.push_back(*fallback);
         }
 
+        ae_follow_threads();
         op->handle.callBoxed(&stack);
 
         const auto results = static_cast<int32_t>(stack.size());

@@ -2,6 +2,7 @@
 
 #include "anyedit_torch.h"
 #include "guard.h"
+#include "threads.h"
 
 #include <ATen/CPUGeneratorImpl.h>
 #include <ATen/Context.h>
@@ -10,6 +11,7 @@
 #include <torch/cuda.h>
 #include <torch/version.h>
 
+#include <atomic>
 #include <mutex>
 
 #if !defined(_WIN32)
@@ -43,7 +45,26 @@ auto set_tf32(Context& context, bool enabled, int) -> decltype(context.setAllowT
 template <typename Context>
 void set_tf32(Context&, bool, long) {}
 
+/// OpenBLAS built on pthreads has its own threads, of which libtorch does not know, and one number of them for the whole process.
+struct OpenBlas {
+    void (*set)(int) = nullptr;
+    std::atomic<int> now{0};       // its number; 0 until somebody chooses one
+    std::atomic<int> others{0};    // that of threads that have not chosen one: the one that was chosen last
+    OpenBlas() {
+#if !defined(_WIN32)
+        set = reinterpret_cast<void (*)(int)>(dlsym(RTLD_DEFAULT, "openblas_set_num_threads"));
+#endif
+    }
+} blas;
+
+thread_local int own_threads = 0;
+
 }  // namespace
+
+void ae_follow_threads() {
+    const auto wanted = own_threads > 0 ? own_threads : blas.others.load(std::memory_order_relaxed);
+    if (blas.set && blas.now.load(std::memory_order_relaxed) != wanted && blas.now.exchange(wanted, std::memory_order_relaxed) != wanted) blas.set(wanted);
+}
 
 std::string& ae_error() {
     static thread_local std::string message;
@@ -59,10 +80,9 @@ int32_t ae_get_num_threads() { return at::get_num_threads(); }
 int32_t ae_set_num_threads(int32_t count) {
     return ae_guard<int32_t>(-1, [&]() -> int32_t {
         at::set_num_threads(count);
-#if !defined(_WIN32)
-        // OpenBLAS built on pthreads has its own pool, which at::set_num_threads does not know.
-        if (auto set = reinterpret_cast<void (*)(int)>(dlsym(RTLD_DEFAULT, "openblas_set_num_threads"))) set(count);
-#endif
+        own_threads = count;
+        blas.others.store(count, std::memory_order_relaxed);
+        ae_follow_threads();
         return 0;
     });
 }

@@ -2,6 +2,7 @@
 
 #include "anyedit_torch.h"
 #include "guard.h"
+#include "threads.h"
 
 #include <ATen/core/Tensor.h>
 #include <c10/core/GradMode.h>
@@ -114,6 +115,7 @@ int32_t ae_tensor_set_data(void* tensor, void* source) {
 int32_t ae_backward(void** roots, void** grads, int32_t n, void** inputs, int32_t ninputs,
                     int32_t retain_graph, int32_t create_graph) {
     return ae_guard<int32_t>(-1, [&]() -> int32_t {
+        ae_follow_threads();
         torch::autograd::backward(tensors_of(roots, n), grads ? tensors_of(grads, n) : std::vector<at::Tensor>(),
                                   retain_graph != 0, create_graph != 0, tensors_of(inputs, ninputs));
         return 0;
@@ -123,6 +125,7 @@ int32_t ae_backward(void** roots, void** grads, int32_t n, void** inputs, int32_
 int32_t ae_grad(void** outputs, void** grads, int32_t n, void** inputs, int32_t ninputs,
                 int32_t retain_graph, int32_t create_graph, int32_t allow_unused, void** results) {
     return ae_guard<int32_t>(-1, [&]() -> int32_t {
+        ae_follow_threads();
         auto found = torch::autograd::grad(tensors_of(outputs, n), tensors_of(inputs, ninputs),
                                            grads ? tensors_of(grads, n) : std::vector<at::Tensor>(),
                                            retain_graph != 0, create_graph != 0, allow_unused != 0);

@@ -60,7 +60,7 @@ public static class PreservingLeastSquares
     }
 
     /// <summary>With V in float32; null if that is not good enough.</summary>
-    private static Tensor? Corrected(SecondMomentFactor factor, double lambda, Tensor columns, long count, SolveRoute route)
+    internal static Tensor? Corrected(SecondMomentFactor factor, double lambda, Tensor columns, long count, SolveRoute route)
     {
         using var scope = torch.NewDisposeScope();
         var whitened = factor.Whiten(columns).div_((float)Math.Sqrt(lambda));                           // V^T (m, n)
@@ -69,7 +69,7 @@ public static class PreservingLeastSquares
         var picked = torch.eye(columns.shape[0], count, dtype: ScalarType.Float64, device: columns.device);   // E_K (m, s)
         var wanted = Inner(picked);                                                                     // Y (m, s)
         var solved = factor.Unwhiten(torch.matmul(wanted.t().to_type(factor.Precision), whitened)).div_((float)Math.Sqrt(lambda)).to_type(ScalarType.Float64);
-        for (var left = double.PositiveInfinity; ;)
+        for (var left = 1.0; ;)                                                                         // that of Y = 0
         {
             var residual = picked - torch.matmul(columns, solved.t()) - wanted;                         // (m, s)
             var size = residual.norm().ToDouble() / Math.Sqrt(count);

@@ -6,10 +6,9 @@ namespace AnyEdit.Updaters.LeastSquares;
 /// </summary>
 /// <remarks>
 /// The weights are measured, but constants: a weight measured in each process would let the clock choose the route, and with it the last bits
-/// of an edit. They fit the least times of each route for n = 1408 and m from .5 to 3 n on one thread (2026-11-23, AVX-512, OpenBLAS for both
-/// precisions, a machine in use by others) within 15 % where these were undisturbed: float32 columns and rows take the same time at m = 1.5 n
-/// (677 and 641 ms; by the weights at 1.4 n), float64 columns and rows between .7 and 1 n. <c>--filter '*Crossover*'</c> of AnyEdit.Benchmarks
-/// measures them again. No GPU was at hand; it takes the same routes.
+/// of an edit. With them the chosen route was the fastest for n = 1408, s = 6 and m of .5, .7, .9, 1.5, 2 and 3 n, and at 1.1 n as fast as the
+/// fastest, on two threads with OpenBLAS's kernels for AVX2 and for AVX-512 (2026-11-23; an operation of a float32 product took .27 to .48 of one in
+/// float64). <c>--filter '*Crossover*'</c> of AnyEdit.Benchmarks measures them again. No GPU was at hand; it takes the same routes.
 /// </remarks>
 internal static class SolveCost
 {
@@ -45,7 +44,7 @@ internal static class SolveCost
     /// <param name="count">s.</param>
     public static bool TakesColumns(long rows, long columns, long count) => Columns(rows, columns, count) < Rows(rows, columns, count);
 
-    /// <summary>All products in float32, then the residual; corrections are rare.</summary>
+    /// <summary>All products in float32, then the residual; a correction is little beside them.</summary>
     private static double SingleColumns(double n, double m, double s) =>
         SingleProduct * (Sweeps(n, m, s) + n * m * m + 2 * n * m * s) + 2 * n * m * s + Cholesky * (m * m * m / 3 + 2 * m * m * s);
 

@@ -121,6 +121,17 @@ public sealed class PreservingLeastSquaresTests
         Assert.That(NaiveLeastSquares.RelativeDistance(PreservingLeastSquares.Solve(factor, 15, keys, kept, SolveRoute.SingleRows), rows), Is.LessThan(1e-5));
     }
 
+    // That float32 serves: a system that is given up is solved again in float64, and nobody would see it but by the clock.
+    [TestCase(15)]
+    [TestCase(15000)]
+    public void Solve_ByRowsInFloat32_IsNotGivenUp(double lambda)
+    {
+        using var scope = torch.NewDisposeScope();
+        torch.manual_seed(19);
+        using var factor = NaiveLeastSquares.Factor(NaiveLeastSquares.RandomMoment(320, 1e2), singleFrom: 1);
+        Assert.That(PreservingLeastSquares.Corrected(factor, lambda, torch.randn(500, 320, dtype: ScalarType.Float64), 4, SolveRoute.SingleRows), Is.Not.Null);
+    }
+
     private static Tensor Solve(Tensor moment, double lambda, Tensor keys, Tensor preserved)
     {
         using var factor = NaiveLeastSquares.Factor(moment);
