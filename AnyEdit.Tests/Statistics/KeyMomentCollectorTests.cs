@@ -52,7 +52,12 @@ public sealed class KeyMomentCollectorTests
 
         Assert.That(together.Tokens, Is.EqualTo(alone.Tokens).And.Ordered.And.Count.GreaterThan(10));
         foreach (var (expected, moments) in one.Moments.Zip(several.Moments))
+            // To the bit, but for MKL, whose products depend on the number of threads.
+#if TORCHSHARP
+            Assert.That(NaiveLeastSquares.RelativeDistance(moments.Sum, expected.Sum), Is.LessThan(1e-6));
+#else
             Assert.That(moments.Sum.equal(expected.Sum).all().ToBoolean(), $"the bits of layer {moments.Layer}");
+#endif
     }
 
     [Test]
