@@ -14,7 +14,8 @@ namespace AnyEdit.Values;
 /// A delta changes nothing up to layer z and nothing before its site. So the layers up to z run once per request, tokens
 /// before the site lend their keys and values, each step runs the layers above z over the chunk's tokens only, and the head sees
 /// only tokens that have a target. Requests are searched side by side, on a CPU in batches of four: each on a thread of its own if there is one for
-/// each of libtorch's threads, else one after the other. A result does not depend, beyond rounding, on its neighbours, nor at all on the threads.
+/// each of libtorch's threads, else one after the other. A result does not depend, beyond rounding, on its neighbours; the number of
+/// threads decides when a batch is searched, not what is in it.
 /// With contexts, a delta is added to the site's state in each of them, h0 is that of the text alone, and the likelihood is the mean
 /// over all; the first chunk's loss then has the term KlFactor x KL(next token after "{subject} is a" with delta at the subject ||
 /// without), ROME's Eq. 4 (arXiv 2202.05262).

@@ -50,6 +50,7 @@ struct OpenBlas {
     void (*set)(int) = nullptr;
     std::atomic<int> now{0};       // its number; 0 until somebody chooses one
     std::atomic<int> others{0};    // that of threads that have not chosen one: the one that was chosen last
+    std::mutex setting;
     OpenBlas() {
 #if !defined(_WIN32)
         set = reinterpret_cast<void (*)(int)>(dlsym(RTLD_DEFAULT, "openblas_set_num_threads"));
@@ -63,7 +64,10 @@ thread_local int own_threads = 0;
 
 void ae_follow_threads() {
     const auto wanted = own_threads > 0 ? own_threads : blas.others.load(std::memory_order_relaxed);
-    if (blas.set && blas.now.load(std::memory_order_relaxed) != wanted && blas.now.exchange(wanted, std::memory_order_relaxed) != wanted) blas.set(wanted);
+    if (!blas.set || blas.now.load(std::memory_order_relaxed) == wanted) return;
+    std::lock_guard<std::mutex> lock(blas.setting);
+    blas.set(wanted);
+    blas.now.store(wanted, std::memory_order_relaxed);
 }
 
 std::string& ae_error() {
