@@ -30,7 +30,7 @@ public sealed class ValueOptimizerOptions
     [Range(0, 1e6)]
     public double StopLoss { get; set; } = ValueDefaults.StopLoss;
 
-    /// <summary>How many texts are searched side by side at most: so many requests, or fewer with their contexts, but at least one. More need more memory.</summary>
+    /// <summary>How many texts are searched side by side at most: so many requests, or fewer with their contexts, but at least one. More need more memory. A CPU takes them in batches of four.</summary>
     /// <value>The default value is 16.</value>
     [Range(1, 4096)]
     public int BatchSize { get; set; } = ValueDefaults.BatchSize;
